@@ -1,0 +1,1 @@
+"""How we talk: the Telegram application, the inbox, the messages."""

@@ -1,0 +1,1 @@
+"""How we find it: encoder, edition, search and the answer."""

@@ -1,0 +1,1 @@
+"""What we know: documents, their parsing and the passages they split into."""

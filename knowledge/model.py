@@ -1,0 +1,104 @@
+"""The words of the knowledge base as types: source, passage, document, problem, base."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+Kind = Literal["fact", "inference", "disputed", "missing", "unverified"]
+Form = Literal["bullet", "row", "paragraph", "code"]
+
+CATEGORIES = ("aplikasi", "smart-city", "sakip", "kerja-sama", "umum")
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a fact was read. `date` is YYYY, YYYY-MM, YYYY-MM-DD or None, then `date_note` may say why."""
+
+    publisher: str
+    date: str | None = None
+    url: str | None = None
+    title: str | None = None
+    page: str | None = None
+    date_note: str | None = None
+
+
+@dataclass(frozen=True)
+class Passage:
+    """The smallest piece that can be quoted with its own source; unit of retrieval and of answering.
+
+    `id` is "category/slug#hash" where hash is over heading and text, so it survives reordering.
+    `text` is plain text as it is shown, without citation marks or Markdown marks; a table row reads
+    "first cell — Column: cell; Column: cell".
+    `citations` are indexes into the document's `sources`, counted from 1, never empty when the document
+    has sources.
+    """
+
+    id: str
+    document: str
+    heading: str
+    text: str
+    kind: Kind
+    form: Form
+    citations: tuple[int, ...]
+    line: int
+    order: int
+
+
+@dataclass(frozen=True)
+class Document:
+    """One curated file about one thing. `id` is "category/slug"; for plain files the path without ending."""
+
+    id: str
+    title: str
+    category: str
+    sources: tuple[Source, ...]
+    passages: tuple[Passage, ...]
+    path: Path
+    aliases: tuple[str, ...] = ()
+    owner: str | None = None
+    period: str | None = None
+    as_of: str | None = None
+    status: Literal["active", "archived"] = "active"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong with a file, and where. Errors stop a build, warnings do not."""
+
+    path: Path
+    line: int
+    message: str
+    severity: Literal["error", "warning"] = "error"
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: {self.message}"
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """A known unknown: one sentence on what is not in the base, with people's questions for it."""
+
+    document: str
+    text: str
+    questions: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Base:
+    """A whole knowledge folder as read: documents, questions beside facts (by passage id), known unknowns."""
+
+    folder: Path
+    documents: tuple[Document, ...]
+    questions: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    unknowns: tuple[Unknown, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+class KnowledgeError(Exception):
+    """The knowledge folder cannot be built from; `problems` has every reason, with file and line."""
+
+    def __init__(self, message: str, problems: tuple[Problem, ...] = ()) -> None:
+        super().__init__(message)
+        self.problems = problems

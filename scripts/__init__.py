@@ -1,0 +1,1 @@
+"""What admins run: one small file a command behind the one CLI, tanya."""
