@@ -1,0 +1,77 @@
+"""The assistant: an open edition and an encoder, asked one question at a time."""
+
+from __future__ import annotations
+
+import logging
+import time
+from dataclasses import replace
+from pathlib import Path
+
+from index.edition import EditionError, current_number
+from index.encoder import Encoder
+from index.model import Answer, Question
+from index.reader import OpenEdition, open_current
+from index.search import Hit
+from index.steps import STEPS, Draft, find, finish, refuse_unreadable, understand
+
+logger = logging.getLogger(__name__)
+
+
+class Assistant:
+    """Answers out of the edition in force. Not thread-safe: one thread asks, refreshes and closes."""
+
+    def __init__(self, home: Path, encoder: Encoder) -> None:
+        """Raises EditionError when there is no edition, or it is damaged or of another model."""
+        self._home = home
+        self._encoder = encoder
+        self._edition = open_current(home, encoder)
+        self._refused: int | None = None  # a newer edition that could not be opened
+
+    @property
+    def edition(self) -> OpenEdition:
+        """The edition that answers now."""
+        return self._edition
+
+    def answer(self, question: Question) -> Answer:
+        """The answer to one question; a status for every question, also an unreadable one."""
+        start = time.perf_counter()
+        state: Draft | Answer = Draft(question, self._edition, self._encoder)
+        for step in STEPS:
+            state = step(state)
+            if isinstance(state, Answer):
+                break
+        answer = state if isinstance(state, Answer) else finish(state)
+        return replace(
+            answer,
+            edition=self._edition.manifest.number,
+            elapsed_ms=round((time.perf_counter() - start) * 1000, 1),
+        )
+
+    def search(self, query: str, limit: int = 10) -> list[Hit]:
+        """What a query finds, best first, before anything is chosen or refused."""
+        state: Draft | Answer = Draft(Question(query), self._edition, self._encoder)
+        for step in (refuse_unreadable, understand, find):
+            state = step(state)
+            if isinstance(state, Answer):
+                return []
+        return list(state.hits[:limit])
+
+    def refresh(self) -> bool:
+        """Swap to a newly published edition. True when it did; a bad one is reported once and passed over."""
+        try:
+            number = current_number(self._home)
+            if number in (None, self._edition.manifest.number, self._refused):
+                return False
+            newer = open_current(self._home, self._encoder)
+        except EditionError as error:
+            self._refused = number
+            logger.warning("kept edition %s: %s", self._edition.manifest.number, error)
+            return False
+        self._edition.close()
+        self._edition = newer
+        self._refused = None
+        return True
+
+    def close(self) -> None:
+        """Close the edition; the assistant cannot be asked afterwards."""
+        self._edition.close()

@@ -1,0 +1,126 @@
+"""An open edition: everything that answering reads of it, checked when it is opened."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import faiss
+import numpy as np
+
+from index.edition import EditionError, Manifest, current_number, edition_path, verify
+from index.encoder import Encoder, probe, same_model
+from index.model import Quote
+from index.search import SearchIndex
+from knowledge.model import Source
+from knowledge.regions import Region, RegionIndex, region_index
+
+
+@dataclass(frozen=True)
+class DocumentCard:
+    """What answering needs to know of a document."""
+
+    id: str
+    title: str
+    category: str
+    aliases: tuple[str, ...]
+    as_of: str | None
+    sources: tuple[Source, ...]
+
+
+class OpenEdition:
+    """One edition, open for reading. Use it from one thread; `close` it when a newer one takes over."""
+
+    def __init__(self, path: Path, manifest: Manifest) -> None:
+        self.manifest = manifest
+        try:
+            # immutable: nobody ever writes it, so SQLite need not look for locks or journals.
+            self._database = sqlite3.connect(
+                f"{(path / 'passages.db').absolute().as_uri()}?mode=ro&immutable=1",
+                uri=True,
+                check_same_thread=False,
+            )
+            self._database.row_factory = sqlite3.Row
+            counts = [n for (n,) in self._database.execute("select questions from passages order by row")]
+            vectors = faiss.read_index(str(path / "vectors.faiss"))
+        except (sqlite3.Error, RuntimeError) as error:
+            raise EditionError(f"edition {path.name} cannot be read: run `tanya build`") from error
+        offsets = len(counts) + np.concatenate(([0], np.cumsum(counts, dtype=np.int64)))
+        if vectors.ntotal != offsets[-1]:
+            raise EditionError(f"edition {path.name} is incomplete: run `tanya build`")
+        self.search_index = SearchIndex(vectors, self._database, offsets.astype(np.int64))
+
+    @cached_property
+    def documents(self) -> dict[str, DocumentCard]:
+        """All documents of the edition by id."""
+        return {
+            row["id"]: DocumentCard(
+                id=row["id"],
+                title=row["title"],
+                category=row["category"],
+                aliases=tuple(json.loads(row["aliases"])),
+                as_of=row["as_of"],
+                sources=tuple(Source(**source) for source in json.loads(row["sources"])),
+            )
+            for row in self._database.execute("select * from documents")
+        }
+
+    @cached_property
+    def regions(self) -> RegionIndex:
+        """The names of Indonesia's regions, ready to be found in a question."""
+        rows = self._database.execute("select * from regions")
+        return region_index(Region(**{**dict(row), "aliases": tuple(json.loads(row["aliases"]))}) for row in rows)
+
+    def quotes(self, scored_rows: Iterable[tuple[int, float]]) -> list[Quote]:
+        """The passages of these (row, score), as quotes in the same order."""
+        return [self._quote(row, score) for row, score in scored_rows]
+
+    def document_rows(self, document: str) -> list[int]:
+        """The rows of a document's passages in reading order."""
+        rows = self._database.execute(
+            "select row from passages where document = ? order by position", (document,)
+        )
+        return [int(row) for (row,) in rows]
+
+    def _quote(self, row: int, score: float) -> Quote:
+        passage = self._database.execute("select * from passages where row = ?", (row,)).fetchone()
+        card = self.documents[passage["document"]]
+        return Quote(
+            text=passage["text"],
+            document=card.id,
+            title=card.title,
+            heading=passage["heading"],
+            kind=passage["kind"],
+            sources=tuple(card.sources[n - 1] for n in json.loads(passage["citations"])),
+            score=round(score, 4),
+            passage=passage["id"],
+        )
+
+    def close(self) -> None:
+        self._database.close()
+
+
+def open_current(home: Path, encoder: Encoder) -> OpenEdition:
+    """The edition in force in `home`. Raises EditionError when there is none, or it is damaged or foreign."""
+    for attempt in range(3):
+        number = current_number(home)
+        if number is None:
+            raise EditionError("there is no knowledge base yet: run `tanya build`")
+        path = edition_path(home, number)
+        try:
+            manifest = verify(path)
+            if not same_model(probe(encoder), np.array(manifest.probes, dtype=np.float32)):
+                raise EditionError(
+                    f"edition {number} was built with the model {manifest.model}, this program runs "
+                    f"{encoder.model}: run `tanya build`, or set TANYA_MODEL back"
+                )
+            return OpenEdition(path, manifest)
+        except EditionError:
+            # A build may have published and pruned while we looked.
+            if attempt == 2 or current_number(home) == number:
+                raise
+    raise AssertionError("unreachable")
