@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 
 from index.words import fold
 
@@ -33,56 +34,76 @@ class Slot:
 
 
 # Narrow on purpose: a slot is only seen where the question leaves no doubt, for a false refusal costs too.
+def _words(*patterns: str) -> re.Pattern[str]:
+    return re.compile("|".join(patterns))
+
+
+_SUM = r"(?:biaya|anggaran|ongkos|harga|dana|duit|uang|gaji|tarif|budget|cost|price|money|spent|paid)"
+
+# Narrow on purpose: a slot is only seen where the question leaves no doubt, for a false refusal costs too.
 SLOTS = (
     Slot(
         "phone",
-        re.compile(
-            r"\b(?:nomor|nomer|kontak|no)\.? (?:telepon|telpon|telp|hp|handphone|wa|whatsapp)\b|\b(?:telepon|telp)nya\b"
-            r"|\b(?:phone|whatsapp|telephone) (?:number|contact)\b|\bnomor (?:hotline|kontak|admin)\b"
+        _words(
+            r"\b(?:nomor|nomer|kontak|no)\.? (?:telepon|telpon|telp|hp|handphone|wa|whatsapp)\b",
+            r"\b(?:telepon|telp)nya\b",
+            r"\b(?:phone|whatsapp|telephone) (?:number|contact)\b",
+            r"\bnomor (?:hotline|kontak|admin)\b",
         ),
-        re.compile(r"(?:\+62|\(?0\d{2,3}\)?)[\d\s.-]{5,}\d|\b(?:112|119|129|110|113|1500\d{3}|1708)\b"),
+        _words(r"(?:\+62|\(?0\d{2,3}\)?)[\d\s.-]{5,}\d", r"\b(?:11[0239]|129|1500\d{3}|1708)\b"),
     ),
     Slot(
         "email",
-        re.compile(r"\b(?:alamat )?(?:email|e-mail|surel)(?:nya)?\b"),
-        re.compile(r"\S+@\S+\.\w+|\b(?:surel|email|e-mail)\b"),
+        _words(r"\b(?:alamat )?(?:email|e-mail|surel)(?:nya)?\b"),
+        _words(r"\S+@\S+\.\w+", r"\b(?:surel|email|e-mail)\b"),
     ),
     Slot(
         "link",
-        re.compile(
-            r"\b(?:link|tautan|url|alamat (?:situs|web|website|laman)|website|web address)(?:nya)?\b"
+        _words(
+            r"\b(?:link|tautan|url|alamat (?:situs|web|website|laman)|website)(?:nya)?\b", r"\bweb address\b"
         ),
-        re.compile(r"\b[\w-]+(?:\.[\w-]+)*\.(?:id|com|org|net|app|io)\b|\bhttps?://"),
+        _words(r"\b[\w-]+(?:\.[\w-]+)*\.(?:id|com|org|net|app|io)\b", r"\bhttps?://"),
     ),
     Slot(
         "document_number",
-        re.compile(
-            r"\bnomor (?:naskah|surat|perjanjian|kesepakatan|mou|nota|pks|dokumen|sertifikat)\b"
-            r"|\b(?:agreement|document|letter|mou) number\b"
+        _words(
+            r"\bnomor (?:naskah|surat|perjanjian|kesepakatan|mou|nota|pks|dokumen|sertifikat)\b",
+            r"\b(?:agreement|document|letter|mou) number\b",
         ),
-        re.compile(r"\bnomor\b.*\d|\b[\w.-]*\d[\w.-]*/[\w./-]+"),
+        _words(r"\bnomor\b.*\d", r"\b[\w.-]*\d[\w.-]*/[\w./-]+"),
     ),
     Slot(
         "money",
-        re.compile(
-            r"\b(?:berapa|how much)\b.*\b(?:biaya|biayanya|anggaran|anggarannya|ongkos|ongkosnya|harga|harganya|dana|dananya"
-            r"|duit|uang|rupiah|gaji|tarif|tarifnya|cost|costs|budget|price|money|spend|spent|pay)\b"
-            r"|\b(?:biaya|anggaran|ongkos|harga|dana|duit|gaji|tarif)(?:nya)?\b.*\bberapa\b|\bhabis berapa (?:duit|uang|biaya)\b"
+        _words(
+            rf"\b(?:berapa|how much)\b.*\b{_SUM}(?:nya)?\b",
+            rf"\b{_SUM}(?:nya)?\b.*\bberapa\b",
         ),
-        re.compile(
-            r"\brp ?\.?\d|\b(?:miliar|triliun|juta|ribu)\b|\brupiah\b|\bgratis\b|\btanpa biaya\b|\btidak dipungut\b|\busd\b|\bdolar\b"
-            r"|\bpersen\b|%"
+        _words(
+            r"\brp ?\.?\d",
+            r"\b(?:miliar|triliun|juta|ribu|rupiah|usd|dolar|persen|gratis)\b",
+            r"\btanpa biaya\b",
+            r"\btidak dipungut\b",
+            r"%",
         ),
     ),
     Slot(
         "number",
-        re.compile(r"\bberapa\b|\bhow (?:many|much)\b|\bseberapa\b"),
-        re.compile(rf"\d|\b(?:{_DIGIT_WORDS})"),
+        _words(r"\b(?:se)?berapa\b", r"\bhow (?:many|much)\b"),
+        _words(r"\d", rf"\b(?:{_DIGIT_WORDS})"),
     ),
     Slot(
         "date",
-        re.compile(r"\bkapan\b|\bwhen\b|\btanggal berapa\b|\btahun berapa\b|\b(?:which|what) (?:year|date|month)\b"),
-        re.compile(rf"\d|\b(?:{_MONTHS})\b|\b(?:sejak|setelah|sesudah|sebelum|saat|ketika|awal|akhir|hari|jam|pukul)\b"),
+        _words(
+            r"\bkapan\b",
+            r"\bwhen\b",
+            r"\b(?:tanggal|tahun) berapa\b",
+            r"\b(?:which|what) (?:year|date|month)\b",
+        ),
+        _words(
+            r"\d",
+            rf"\b(?:{_MONTHS})\b",
+            r"\b(?:sejak|setelah|sesudah|sebelum|saat|ketika|awal|akhir|hari|jam|pukul)\b",
+        ),
     ),
 )
 
@@ -122,19 +143,25 @@ class Asked:
         return None
 
 
+NOTHING = Asked((), ())
+
+
 def asked(question: str) -> Asked:
     """What a question requires, read from its words after `normalise`."""
     text = fold(question)
-    requirements = []
     years = tuple(dict.fromkeys(_YEAR.findall(text)))
-    if years:
-        requirements.append(Requirement("year", lambda own, around: any(year in around for year in years)))
-    for article in _ARTICLE.findall(text):
-        pattern = re.compile(rf"\bpasal\b[^.;]*\b{article}\b")
-        requirements.append(Requirement("article", lambda own, around, p=pattern: bool(p.search(own))))
-    for slot in SLOTS:
-        if slot.asked.search(text):
-            requirements.append(
-                Requirement(slot.name, lambda own, around, p=slot.present: bool(p.search(own)))
-            )
+    articles = [re.compile(rf"\bpasal\b[^.;]*\b{article}\b") for article in _ARTICLE.findall(text)]
+    requirements = [Requirement("year", partial(_names_a_year, years))] if years else []
+    requirements += [Requirement("article", partial(_contains, article)) for article in articles]
+    requirements += [
+        Requirement(slot.name, partial(_contains, slot.present)) for slot in SLOTS if slot.asked.search(text)
+    ]
     return Asked(tuple(requirements), years)
+
+
+def _names_a_year(years: tuple[str, ...], own: str, around: str) -> bool:
+    return any(year in around for year in years)
+
+
+def _contains(pattern: re.Pattern[str], own: str, around: str) -> bool:
+    return pattern.search(own) is not None

@@ -4,17 +4,30 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from index.decide import check_register, choose, finish, gate, keep_to_regions
 from index.edition import EditionError, current_number
 from index.encoder import Encoder
 from index.model import Answer, Question
 from index.reader import OpenEdition, open_current
 from index.search import Hit
-from index.steps import STEPS, Draft, find, finish, refuse_unreadable, understand
+from index.steps import Draft, Step, find, refuse_unreadable, route_elsewhere, understand
 
 logger = logging.getLogger(__name__)
+
+STEPS: tuple[Step, ...] = (
+    refuse_unreadable,
+    understand,
+    find,
+    route_elsewhere,
+    check_register,
+    keep_to_regions,
+    choose,
+    gate,
+)
 
 
 class Assistant:
@@ -35,12 +48,8 @@ class Assistant:
     def answer(self, question: Question) -> Answer:
         """The answer to one question; a status for every question, also an unreadable one."""
         start = time.perf_counter()
-        state: Draft | Answer = Draft(question, self._edition, self._encoder)
-        for step in STEPS:
-            state = step(state)
-            if isinstance(state, Answer):
-                break
-        answer = state if isinstance(state, Answer) else finish(state)
+        outcome = _run(STEPS, Draft(question, self._edition, self._encoder))
+        answer = outcome if isinstance(outcome, Answer) else finish(outcome)
         return replace(
             answer,
             edition=self._edition.manifest.number,
@@ -49,15 +58,12 @@ class Assistant:
 
     def search(self, query: str, limit: int = 10) -> list[Hit]:
         """What a query finds, best first, before anything is chosen or refused."""
-        state: Draft | Answer = Draft(Question(query), self._edition, self._encoder)
-        for step in (refuse_unreadable, understand, find):
-            state = step(state)
-            if isinstance(state, Answer):
-                return []
-        return list(state.hits[:limit])
+        outcome = _run(STEPS[:3], Draft(Question(query), self._edition, self._encoder))
+        return [] if isinstance(outcome, Answer) else list(outcome.hits[:limit])
 
     def refresh(self) -> bool:
         """Swap to a newly published edition. True when it did; a bad one is reported once and passed over."""
+        number = None
         try:
             number = current_number(self._home)
             if number in (None, self._edition.manifest.number, self._refused):
@@ -75,3 +81,12 @@ class Assistant:
     def close(self) -> None:
         """Close the edition; the assistant cannot be asked afterwards."""
         self._edition.close()
+
+
+def _run(steps: Sequence[Step], draft: Draft) -> Draft | Answer:
+    for step in steps:
+        outcome = step(draft)
+        if isinstance(outcome, Answer):
+            return outcome
+        draft = outcome
+    return draft

@@ -1,24 +1,27 @@
-"""Build an edition from a knowledge base: words into SQLite, vectors into FAISS, then publish."""
+"""Build an edition from a knowledge folder and publish it, or see that there is nothing to do."""
 
 from __future__ import annotations
 
-import json
+import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-import faiss
 import numpy as np
-from sqlite_utils import Database
 
+import knowledge as packaged
 from index import edition
 from index.embeddings import EmbeddingCache, Progress, Role, embed, read_shipped, text_key, write_shipped
 from index.encoder import Encoder, Vectors, probe, same_model
-from index.words import stems
+from index.normalise import normalise
+from index.route import samples
+from index.store import Entry, Sample, write_database, write_vectors
 from knowledge.load import fingerprint, load
-from knowledge.model import Base, Document, Passage
-from knowledge.regions import Region, load_regions
+from knowledge.model import Base, Passage
+from knowledge.regions import load_regions
+
+PACKAGED = Path(packaged.__file__).parent
 
 
 @dataclass(frozen=True)
@@ -28,21 +31,6 @@ class Built:
     manifest: edition.Manifest
     encoded: int = 0
     base: Base | None = None
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A passage with the document it stands in and the questions that people ask for it."""
-
-    document: Document
-    passage: Passage
-    questions: tuple[str, ...]
-
-    @property
-    def encoded_text(self) -> str:
-        """What is encoded: the passage alone often does not name its subject, its title and heading do."""
-        parts = (self.document.title, self.passage.heading, self.passage.text)
-        return ". ".join(part for part in parts if part)
 
 
 def shipped_vectors(knowledge: Path) -> Path:
@@ -56,7 +44,7 @@ def build(home: Path, knowledge: Path, encoder: Encoder, progress: Progress | No
     Raises KnowledgeError for what cannot be read, EditionError for a home that cannot be written or that
     another build is at work on; either way the edition in force stays.
     """
-    content = fingerprint(knowledge)
+    content = _fingerprint(knowledge)
     current = _sound_current(home)
     if current and current.knowledge == content and same_model(probe(encoder), _matrix(current.probes)):
         return Built(current)
@@ -74,11 +62,19 @@ def build(home: Path, knowledge: Path, encoder: Encoder, progress: Progress | No
     with edition.building(home) as scratch:
         cache = EmbeddingCache(home / "embeddings.db", encoder)
         try:
-            vectors = embed(texts, encoder, cache, read_shipped(shipped_vectors(knowledge), encoder), count)
+            vectors = embed(texts, encoder, cache, _shipped(knowledge, encoder), count)
         finally:
             cache.close()
-        _write_database(scratch / "passages.db", base, entries, load_regions(knowledge))
-        _write_vectors(scratch / "vectors.faiss", vectors)
+        of_base, of_samples = np.split(vectors, [len(vectors) - len(samples())])
+        write_database(
+            scratch / "passages.db",
+            base.documents,
+            entries,
+            [Sample(route, vector) for (route, _), vector in zip(samples(), of_samples, strict=True)],
+            load_regions(knowledge),
+            base.partners,
+        )
+        write_vectors(scratch / "vectors.faiss", of_base)
         manifest = edition.Manifest(
             number=edition.next_number(home),
             format=edition.FORMAT,
@@ -97,7 +93,7 @@ def build(home: Path, knowledge: Path, encoder: Encoder, progress: Progress | No
         return Built(edition.publish(home, scratch, manifest), encoded, base)
 
 
-def ship_vectors(home: Path, knowledge: Path, encoder: Encoder) -> int:
+def ship_vectors(home: Path, knowledge: Path, encoder: Encoder, progress: Progress | None = None) -> int:
     """Write the vectors of all texts of the knowledge folder beside it, for others to build from quickly.
 
     Gives their number. Encodes what the cache in `home` does not hold yet.
@@ -106,12 +102,20 @@ def ship_vectors(home: Path, knowledge: Path, encoder: Encoder) -> int:
     home.mkdir(parents=True, exist_ok=True)
     cache = EmbeddingCache(home / "embeddings.db", encoder)
     try:
-        vectors = embed(texts, encoder, cache, {})
+        vectors = embed(texts, encoder, cache, {}, progress)
     finally:
         cache.close()
     keys = [text_key(role, text) for role, text in texts]
     write_shipped(shipped_vectors(knowledge), encoder, dict(zip(keys, vectors, strict=True)))
     return len(keys)
+
+
+def _fingerprint(knowledge: Path) -> str:
+    """What an edition's content depends on: the knowledge folder and our own word lists."""
+    digest = hashlib.sha256(fingerprint(knowledge).encode())
+    for path in sorted(Path(__file__).parent.glob("*.toml")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def _sound_current(home: Path) -> edition.Manifest | None:
@@ -121,6 +125,16 @@ def _sound_current(home: Path) -> edition.Manifest | None:
         return None if number is None else edition.verify(edition.edition_path(home, number))
     except edition.EditionError:
         return None
+
+
+def _shipped(knowledge: Path, encoder: Encoder) -> dict[bytes, Vectors]:
+    """The vectors beside this base and those packaged with ours: a text has one vector wherever it stands."""
+    places = dict.fromkeys((PACKAGED, knowledge))
+    return {
+        key: vector
+        for place in places
+        for key, vector in read_shipped(shipped_vectors(place), encoder).items()
+    }
 
 
 def _matrix(rows: list[list[float]]) -> Vectors:
@@ -146,89 +160,12 @@ def _entries(base: Base) -> Iterator[Entry]:
                 line=0,
                 order=len(owner.passages) + number,
             )
-            yield Entry(owner, passage, unknown.questions)
+            yield Entry(owner, passage, unknown.questions, unknown=True)
 
 
 def _texts(entries: Sequence[Entry]) -> list[tuple[Role, str]]:
-    """All texts in the order of their vectors: the passages, then the questions, passage by passage."""
+    """All texts in the order of their vectors: the passages, their questions, then the routes' samples."""
     texts: list[tuple[Role, str]] = [("document", entry.encoded_text) for entry in entries]
     texts += [("query", question) for entry in entries for question in entry.questions]
+    texts += [("query", normalise(utterance)) for _, utterance in samples()]
     return texts
-
-
-def _write_database(
-    path: Path, base: Base, entries: Sequence[Entry], regions: Sequence[Region]
-) -> None:
-    database = Database(str(path))
-    database.execute("PRAGMA journal_mode = OFF")  # nobody reads it before it is published
-    with database.atomic():
-        database.table("documents").insert_all(
-            (
-                {
-                    "id": d.id,
-                    "title": d.title,
-                    "category": d.category,
-                    "aliases": json.dumps(d.aliases, ensure_ascii=False),
-                    "owner": d.owner,
-                    "period": d.period,
-                    "as_of": d.as_of,
-                    "status": d.status,
-                    "sources": json.dumps([asdict(s) for s in d.sources], ensure_ascii=False),
-                }
-                for d in base.documents
-            ),
-            pk="id",
-        )
-        # `row` counts from 0 and is the passage's row among the vectors.
-        database.table("passages").insert_all(
-            (
-                {
-                    "row": row,
-                    "id": e.passage.id,
-                    "document": e.passage.document,
-                    "heading": e.passage.heading,
-                    "text": e.passage.text,
-                    "kind": e.passage.kind,
-                    "form": e.passage.form,
-                    "citations": json.dumps(e.passage.citations),
-                    "position": e.passage.order,
-                    "questions": len(e.questions),
-                }
-                for row, e in enumerate(entries)
-            ),
-            pk="row",
-            columns={"row": int},
-        )
-        database.table("passages").create_index(["document"])
-        database.table("questions").insert_all(
-            ({"passage": row, "text": q} for row, e in enumerate(entries) for q in e.questions),
-            columns={"passage": int, "text": str},
-        )
-        database.table("regions").insert_all((asdict(region) for region in regions), pk="code")
-        # Stemmed by us and kept apart from the raw text: both in one column rank worse (DESIGN).
-        database.execute(
-            "create virtual table lexicon using fts5"
-            "(title, heading, body, questions, content='', tokenize=\"unicode61 remove_diacritics 0\")"
-        )
-        database.conn.executemany(
-            "insert into lexicon(rowid, title, heading, body, questions) values (?, ?, ?, ?, ?)",
-            (
-                (
-                    row,
-                    " ".join(stems(" ".join((e.document.title, *e.document.aliases)))),
-                    " ".join(stems(e.passage.heading)),
-                    " ".join(stems(e.passage.text)),
-                    " ".join(stems(" ".join(e.questions))),
-                )
-                for row, e in enumerate(entries)
-            ),
-        )
-        database.execute("insert into lexicon(lexicon) values ('optimize')")
-    database.close()
-
-
-def _write_vectors(path: Path, vectors: Vectors) -> None:
-    index = faiss.IndexFlatIP(vectors.shape[1] or 1)
-    if len(vectors):
-        index.add(vectors)
-    faiss.write_index(index, str(path))

@@ -1,8 +1,8 @@
 """Editions on disk: immutable, checked, published by moving one pointer, so that a kill never harms.
 
-    TANYA_HOME/editions/<n>/{passages.db, vectors.faiss, manifest.json}
-    TANYA_HOME/current          the number of the edition in force
-    TANYA_HOME/build.lock       held while an edition is built or the pointer is moved
+TANYA_HOME/editions/<n>/{passages.db, vectors.faiss, manifest.json}
+TANYA_HOME/current          the number of the edition in force
+TANYA_HOME/build.lock       held while an edition is built or the pointer is moved
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ def read_manifest(path: Path) -> Manifest:
         return Manifest(**json.loads((path / "manifest.json").read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError) as error:
         raise EditionError(
-            f"edition {path.name} has no readable manifest: run `tanya rollback`, or `tanya build` for a new one"
+            f"edition {path.name} has no readable manifest: run `tanya rollback`, or build anew"
         ) from error
 
 
@@ -90,7 +90,7 @@ def verify(path: Path) -> Manifest:
     for name in FILES:
         if manifest.files.get(name) != _sha256(path / name):
             raise EditionError(
-                f"edition {path.name} is damaged ({name}): run `tanya rollback`, or `tanya build` for a new one"
+                f"edition {path.name} is damaged ({name}): run `tanya rollback`, or build anew"
             )
     return manifest
 

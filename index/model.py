@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
-from knowledge.model import Kind, Source
+from knowledge.model import Form, Kind, Source
 
 Language = Literal["id", "en"]
 
@@ -46,6 +46,8 @@ class Quote:
     sources: tuple[Source, ...]
     score: float
     passage: str
+    form: Form = "bullet"
+    unknown: bool = False  # a known unknown: a sentence on what the base does not hold
 
 
 @dataclass(frozen=True)

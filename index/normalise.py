@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import tomllib
-import unicodedata
 from functools import cache
 from pathlib import Path
+
+from index.words import readable
 
 _WORD = re.compile(r"[^\W_]+(?:['’`-][^\W_]+)*", re.UNICODE)
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
@@ -21,19 +22,12 @@ def spellings() -> dict[str, str]:
     return {word: standard for group in groups.values() for word, standard in group.items()}
 
 
-def clean(text: str) -> str:
-    """Text without what cannot be read: control, format, private and unassigned characters; spaces single."""
-    text = unicodedata.normalize("NFKC", text)
-    kept = (" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text)
-    return " ".join("".join(c for c in kept if unicodedata.category(c)[0] != "C").split())
-
-
 def normalise(text: str) -> str:
-    """`text` cleaned, with phone spellings replaced: "gmn caranya yg bener" → "bagaimana caranya yang bener".
+    """`text` made readable, phone spellings replaced: "gmn caranya yg itu" → "bagaimana caranya yang itu".
 
     Case, numbers, punctuation and words that are not in the list stay, so that names stay recognisable.
     """
-    return _WORD.sub(lambda match: _standard(match.group()), clean(text))
+    return _WORD.sub(lambda match: _standard(match.group()), readable(text))
 
 
 def _standard(word: str) -> str:

@@ -13,11 +13,15 @@ import faiss
 import numpy as np
 
 from index.edition import EditionError, Manifest, current_number, edition_path, verify
-from index.encoder import Encoder, probe, same_model
+from index.encoder import Encoder, Vectors, probe, same_model
 from index.model import Quote
+from index.route import NEIGHBOURS
 from index.search import SearchIndex
 from knowledge.model import Source
 from knowledge.regions import Region, RegionIndex, region_index
+
+# How much nearer questions lie to a base's own questions than to its facts; for a base without questions.
+LEAD_OF_QUESTIONS = 0.03
 
 
 @dataclass(frozen=True)
@@ -73,18 +77,48 @@ class OpenEdition:
     def regions(self) -> RegionIndex:
         """The names of Indonesia's regions, ready to be found in a question."""
         rows = self._database.execute("select * from regions")
-        return region_index(Region(**{**dict(row), "aliases": tuple(json.loads(row["aliases"]))}) for row in rows)
+        return region_index(
+            Region(**{**dict(row), "aliases": tuple(json.loads(row["aliases"]))}) for row in rows
+        )
+
+    @cached_property
+    def unknown_rows(self) -> frozenset[int]:
+        """The rows of the known unknowns."""
+        return frozenset(row for (row,) in self._database.execute("select row from passages where unknown"))
+
+    @cached_property
+    def partners(self) -> frozenset[str]:
+        """The official names of all regions with an agreement or grant in the register."""
+        return frozenset(name for (name,) in self._database.execute("select name from partners"))
+
+    @cached_property
+    def sample_routes(self) -> tuple[str, ...]:
+        """The routes of the utterances that are no questions to the base, in the order of their vectors."""
+        return tuple(route for (route,) in self._database.execute("select route from samples order by id"))
+
+    @cached_property
+    def sample_vectors(self) -> Vectors:
+        """Their vectors, shape (samples, dimensions)."""
+        rows = self._database.execute("select vector from samples order by id")
+        return np.stack([np.frombuffer(vector, "<f4") for (vector,) in rows])
+
+    def nearest(self, vector: Vectors) -> float:
+        """The mean cosine of a question's vector (dimensions,) with its nearest texts in the base."""
+        similar, _ = self.search_index.vectors.search(vector[None, :], NEIGHBOURS)
+        asked = self.manifest.counts["questions"] > 0
+        return float(np.mean(similar[0])) + (0.0 if asked else LEAD_OF_QUESTIONS)
+
+    def section(self, document: str, heading: str) -> list[Quote]:
+        """All passages under one heading of a document, in reading order."""
+        rows = self._database.execute(
+            "select row from passages where document = ? and heading = ? and not unknown order by position",
+            (document, heading),
+        ).fetchall()
+        return self.quotes((int(row), 0.0) for (row,) in rows)
 
     def quotes(self, scored_rows: Iterable[tuple[int, float]]) -> list[Quote]:
         """The passages of these (row, score), as quotes in the same order."""
         return [self._quote(row, score) for row, score in scored_rows]
-
-    def document_rows(self, document: str) -> list[int]:
-        """The rows of a document's passages in reading order."""
-        rows = self._database.execute(
-            "select row from passages where document = ? order by position", (document,)
-        )
-        return [int(row) for (row,) in rows]
 
     def _quote(self, row: int, score: float) -> Quote:
         passage = self._database.execute("select * from passages where row = ?", (row,)).fetchone()
@@ -98,6 +132,8 @@ class OpenEdition:
             sources=tuple(card.sources[n - 1] for n in json.loads(passage["citations"])),
             score=round(score, 4),
             passage=passage["id"],
+            form=passage["form"],
+            unknown=bool(passage["unknown"]),
         )
 
     def close(self) -> None:

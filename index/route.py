@@ -1,4 +1,4 @@
-"""Tell small talk and off-topic messages from questions to the knowledge base, by their nearest neighbours."""
+"""Tell small talk and off-topic messages from questions to the base, by their nearest neighbours."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def samples() -> tuple[tuple[str, str], ...]:
 
 
 def choose_route(routes: Sequence[str], similar: Vectors, nearest_in_base: float) -> Route:
-    """The route of a message, given its cosines with the samples of `routes` and with what the base answers."""
+    """The route of a message, given its cosines with the samples of `routes` and with the base."""
     nearest = np.argsort(-similar)[:NEIGHBOURS]
     margin = float(similar[nearest].mean()) - nearest_in_base
     return Route(routes[int(nearest[0])] if margin > MARGIN else None, margin)

@@ -102,9 +102,7 @@ def dense_scores(index: SearchIndex, vector: Vectors, rows: NDArray[np.int64]) -
 def _dense_candidates(index: SearchIndex, vector: Vectors) -> NDArray[np.int64]:
     _, found = index.vectors.search(vector[None, :], min(CANDIDATES, max(index.vectors.ntotal, 1)))
     rows = found[0][found[0] >= 0]
-    owners = np.where(
-        rows < index.passages, rows, np.searchsorted(index.offsets, rows, side="right") - 1
-    )
+    owners = np.where(rows < index.passages, rows, np.searchsorted(index.offsets, rows, side="right") - 1)
     return np.unique(owners.astype(np.int64))
 
 

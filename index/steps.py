@@ -1,35 +1,30 @@
-"""The steps of an answer, each small: a draft goes in, and out comes a fuller draft or the finished answer."""
+"""The first steps of an answer: read the question, understand it, find passages, route what is no question.
+
+A step takes a draft and gives a fuller draft, or the finished answer, which ends the run. The steps that
+decide what is shown are in `index.decide`.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from index import compose
-from index.asked import Asked, asked
+from index.asked import NOTHING, Asked, asked
 from index.encoder import Encoder, Vectors
 from index.language import guess_language
 from index.model import Answer, Language, Question, Quote, Status
-from index.normalise import clean, normalise
+from index.normalise import normalise
 from index.reader import OpenEdition
-from index.search import Hit, search
 from index.route import choose_route
+from index.search import Hit, search
 from index.texts import text
-from index.words import content_words, fold
-from knowledge.regions import Mention, Region, find_regions
+from index.words import readable
+from knowledge.regions import Mention, find_regions
 
 MAX_QUESTION = 1000  # characters
 CONTEXT = 3  # earlier questions that a follow-up may lean on
 POOL = 30  # hits that are weighed before the best are shown
-FIT_WEIGHT = 0.1  # of holding what is asked, against the search score
-TWIN = 0.75  # share of words in common from which two passages say the same
-
-# How far a known unknown must lead the best fact. Between the two figures the facts are shown as a part.
-UNKNOWN_LEAD = 0.10
-UNKNOWN_DOUBT = 0.0
 
 
 @dataclass(frozen=True)
@@ -42,12 +37,14 @@ class Draft:
     language: Language = "id"
     normalised: str = ""
     in_context: str | None = None  # with the earlier questions before it; None when there are none
-    asked: Asked = Asked((), ())
+    asked: Asked = NOTHING
     regions: tuple[Mention, ...] = ()
     vector: Vectors | None = None
     hits: tuple[Hit, ...] = ()
     facts: tuple[Quote, ...] = ()
     unknowns: tuple[Quote, ...] = ()
+    unknown_lead: float = -1.0  # by how much the best known unknown is nearer than the best fact, -1..1
+    doubt: Quote | None = None  # the known unknown that an answer must name
 
 
 Step = Callable[[Draft], "Draft | Answer"]
@@ -55,7 +52,7 @@ Step = Callable[[Draft], "Draft | Answer"]
 
 def refuse_unreadable(draft: Draft) -> Draft | Answer:
     """Nothing but spaces, signs or emoji is no question; more than MAX_QUESTION characters are too many."""
-    question = clean(draft.question.text)
+    question = readable(draft.question.text)
     language = draft.question.language or guess_language(question)
     if len(question) > MAX_QUESTION:
         lead = text("answer.too_long", language, length=len(question), limit=MAX_QUESTION)
@@ -73,7 +70,7 @@ def refuse_unreadable(draft: Draft) -> Draft | Answer:
 
 def understand(draft: Draft) -> Draft | Answer:
     """Standard spelling, the regions named, the values asked for, and the earlier questions."""
-    earlier = [clean(question)[:MAX_QUESTION] for question in draft.question.context[-CONTEXT:]]
+    earlier = [readable(question)[:MAX_QUESTION] for question in draft.question.context[-CONTEXT:]]
     earlier = [question for question in earlier if question]
     return replace(
         draft,
@@ -94,13 +91,18 @@ def find(draft: Draft) -> Draft | Answer:
     vectors = draft.encoder.encode_query(texts)
     index = draft.edition.search_index
     hits = mean([search(index, query, vector) for query, vector in zip(texts, vectors, strict=True)])
-    quotes = draft.edition.quotes((hit.row, hit.score) for hit in hits[:POOL])
+    unknown_rows = draft.edition.unknown_rows
+    quotes = draft.edition.quotes(
+        [(hit.row, hit.score) for hit in hits if hit.row not in unknown_rows][:POOL]
+        + [(hit.row, hit.score) for hit in hits if hit.row in unknown_rows][:1]
+    )
     return replace(
         draft,
         vector=vectors[0],
         hits=tuple(hits),
-        facts=tuple(quote for quote in quotes if not is_unknown(quote)),
-        unknowns=tuple(quote for quote in quotes if is_unknown(quote)),
+        facts=tuple(quote for quote in quotes if not quote.unknown),
+        unknowns=tuple(quote for quote in quotes if quote.unknown),
+        unknown_lead=_lead(hits, unknown_rows),
     )
 
 
@@ -130,119 +132,32 @@ def route_elsewhere(draft: Draft) -> Draft | Answer:
     )
 
 
-def check_register(draft: Draft) -> Draft | Answer:
-    """A cooperation with a region that is in no agreement is said not to be there: a real no, and no guess."""
-    regions = other_regions(draft)
-    if not regions or not _COOPERATION.search(fold(draft.normalised)):
-        return draft
-    if any(region.name in draft.edition.partners for candidates in regions for region in candidates):
-        return draft
-    if not draft.edition.partners:
-        return draft
-    return compose.refusal(
-        draft.question.text,
-        Status.NOT_IN_REGISTER,
-        text(
-            "answer.not_in_register",
-            draft.language,
-            region=_named(regions, draft.language),
-            date=draft.edition.manifest.created[:10],
-        ),
-        draft.language,
-    )
-
-
-def keep_to_regions(draft: Draft) -> Draft | Answer:
-    """Where a region is asked about, only what names it can answer."""
-    regions = other_regions(draft)
-    if not regions:
-        return draft
-    names = [_pattern(region) for candidates in regions for region in candidates]
-    about = [
-        quote
-        for quote in draft.facts
-        if any(name.search(fold(f"{quote.title} {quote.heading} {quote.text}")) for name in names)
+def mean(runs: Sequence[Sequence[Hit]]) -> list[Hit]:
+    """Hits of several searches as one, each score the mean over all searches, best first."""
+    if len(runs) == 1:
+        return list(runs[0])
+    found: dict[int, list[Hit]] = {}
+    for hit in (hit for run in runs for hit in run):
+        found.setdefault(hit.row, []).append(hit)
+    merged = [
+        Hit(
+            row,
+            score=sum(hit.score for hit in hits) / len(runs),
+            dense=sum(hit.dense for hit in hits) / len(runs),
+            lexical=sum(hit.lexical for hit in hits) / len(runs),
+            cosine=max(hit.cosine for hit in hits),
+        )
+        for row, hits in found.items()
     ]
-    if about:
-        return replace(draft, facts=tuple(about))
-    return compose.refusal(
-        draft.question.text,
-        Status.NOT_FOUND,
-        text("answer.not_found_region", draft.language, region=_named(regions, draft.language)),
-        draft.language,
-        nearest=draft.facts[:2],
-    )
+    return sorted(merged, key=lambda hit: -hit.score)
 
 
-def choose(draft: Draft) -> Draft | Answer:
-    """Put first what holds the asked kind of value, drop what says the same twice."""
-    weighed = sorted(
-        draft.facts,
-        key=lambda quote: quote.score + FIT_WEIGHT * draft.asked.fit(quote.text, _around(quote)),
-        reverse=True,
-    )
-    kept: list[Quote] = []
-    seen: list[frozenset[str]] = []
-    for quote in weighed:
-        words = frozenset(content_words(quote.text))
-        if any(len(words & other) > TWIN * len(words | other) for other in seen):
-            continue
-        kept.append(quote)
-        seen.append(words)
-    return replace(draft, facts=tuple(kept))
-
-
-def gate(draft: Draft) -> Draft | Answer:
-    """Refuse when a known unknown answers better than any fact, or what is asked stands in no passage."""
-    question, language = draft.question.text, draft.language
-    best = draft.facts[0] if draft.facts else None
-    unknown = draft.unknowns[0] if draft.unknowns else None
-    if best is None and unknown is None:
-        return compose.refusal(question, Status.NOT_FOUND, text("answer.not_found", language), language)
-    lead = (unknown.score if unknown else -1.0) - (best.score if best else -1.0)
-    if unknown is not None and (best is None or lead > UNKNOWN_LEAD):
-        return _not_found(draft, "missing", missing=unknown.text)
-    assert best is not None
-    if best.kind == "missing":
-        return _not_found(draft, "missing", missing=best.text)
-    shown = draft.facts[: compose.FACTS]
-    lacking = draft.asked.missing((quote.text, _around(quote)) for quote in shown)
-    if lacking is not None:
-        return _not_found(draft, lacking, years=", ".join(draft.asked.years))
-    if unknown is not None and lead > UNKNOWN_DOUBT:
-        return replace(draft, doubt=unknown)
-    return draft
-
-
-def answer(draft: Draft) -> Answer:
-    """The facts that fit, with what is missing named when only a part is there."""
-    is_list = bool(_LIST.search(fold(draft.normalised)))
-    quotes = [quote for quote in draft.facts if quote.kind != "missing"]
-    if is_list and (whole := _whole_list(draft, quotes)):
-        quotes = whole
-        chosen = compose.within(quotes, compose.LIST_FACTS, compose.LIST_CHARACTERS)
-    else:
-        chosen = compose.within(quotes, compose.FACTS, compose.CHARACTERS)
-    notes = ()
-    if draft.doubt is not None:
-        notes = (text("answer.partial", draft.language, missing=draft.doubt.text),)
-    return compose.facts(
-        draft.question.text,
-        Status.ANSWERED if draft.doubt is None else Status.PARTIAL,
-        chosen,
-        draft.language,
-        notes=notes,
-        confidence=confidence(draft),
-    )
-
-
-STEPS: tuple[Step, ...] = (
-    refuse_unreadable,
-    understand,
-    find,
-    route_elsewhere,
-    check_register,
-    keep_to_regions,
-    choose,
-    gate,
-)
+def _lead(hits: Sequence[Hit], unknown_rows: frozenset[int]) -> float:
+    """How much nearer the known unknowns are than the facts, each arm of the search with its own best."""
+    unknown = [hit for hit in hits if hit.row in unknown_rows]
+    facts = [hit for hit in hits if hit.row not in unknown_rows]
+    if not unknown or not facts:
+        return 1.0 if unknown else -1.0
+    dense = max(hit.dense for hit in unknown) - max(hit.dense for hit in facts)
+    lexical = max(hit.lexical for hit in unknown) - max(hit.lexical for hit in facts)
+    return (dense + lexical) / 2

@@ -36,12 +36,18 @@ _THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
 _PREFIXED_NAME = re.compile(r"\b([eisEIS])\s?[-‐‑–]\s?(?=[^\W\d_]{2,})|\b(e)\s(?=[^\W\d_]{2,})", re.UNICODE)
 
 
-def fold(text: str) -> str:
-    """Text as it is compared: NFKC, lower case, no control or format characters, single spaces."""
-    text = unicodedata.normalize("NFKC", text).casefold()
-    text = "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text)
-    text = "".join(c for c in text if unicodedata.category(c) not in ("Cf", "Cs", "Co", "Cn"))
+def readable(text: str) -> str:
+    """Text in NFKC with single spaces, without control, format, private and unassigned characters."""
+    text = unicodedata.normalize("NFKC", text)
+    if not text.isprintable():  # most text is, and then there is nothing to take out
+        text = "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text)
+        text = "".join(c for c in text if unicodedata.category(c)[0] != "C")
     return " ".join(text.split())
+
+
+def fold(text: str) -> str:
+    """Text as it is compared: readable and in lower case."""
+    return readable(text).casefold()
 
 
 def number(token: str) -> str:

@@ -93,6 +93,7 @@ class Base:
     documents: tuple[Document, ...]
     questions: dict[str, tuple[str, ...]] = field(default_factory=dict)
     unknowns: tuple[Unknown, ...] = ()
+    partners: frozenset[str] = frozenset()  # official names of regions with an agreement in the register
     problems: tuple[Problem, ...] = ()
 
 

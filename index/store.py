@@ -1,0 +1,193 @@
+"""Write what an edition consists of: passages.db (SQLite with full-text search) and vectors.faiss."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import faiss
+from sqlite_utils import Database
+
+from index.encoder import Vectors
+from index.normalise import normalise
+from index.words import stems
+from knowledge.model import Document, Passage
+from knowledge.regions import Region
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A passage with the document it stands in and the questions that people ask for it."""
+
+    document: Document
+    passage: Passage
+    questions: tuple[str, ...]
+    unknown: bool = False  # a sentence on what the base does not hold, found like a fact
+
+    @property
+    def encoded_text(self) -> str:
+        """What is encoded: the passage alone often does not name its subject, its title and heading do."""
+        parts = (self.document.title, self.passage.heading, self.passage.text)
+        return ". ".join(part for part in parts if part)
+
+
+@dataclass(frozen=True)
+class Sample:
+    """An utterance that is no question to the base: its route (see routes.toml) and vector (dimensions,)."""
+
+    route: str
+    vector: Vectors
+
+
+TABLES: dict[str, tuple[dict[str, type], str]] = {
+    "documents": (
+        {
+            "id": str,
+            "title": str,
+            "category": str,
+            "aliases": str,  # JSON list
+            "owner": str,
+            "period": str,
+            "as_of": str,
+            "status": str,
+            "sources": str,  # JSON list of knowledge.model.Source
+        },
+        "id",
+    ),
+    "passages": (
+        {
+            "row": int,  # from 0: the passage's row among the vectors and in the lexicon
+            "id": str,
+            "document": str,
+            "heading": str,
+            "text": str,
+            "kind": str,
+            "form": str,
+            "citations": str,  # JSON list of source numbers, from 1
+            "position": int,  # reading order in its document
+            "questions": int,  # how many people's questions it has; their vectors follow all passages'
+            "unknown": int,
+        },
+        "row",
+    ),
+    "questions": ({"id": int, "passage": int, "text": str}, "id"),
+    "samples": ({"id": int, "route": str, "vector": bytes}, "id"),
+    "regions": (
+        {"code": str, "name": str, "kind": str, "province": str, "short": str, "aliases": str},
+        "code",
+    ),
+    "partners": ({"name": str}, "name"),
+}
+
+
+def write_database(
+    path: Path,
+    documents: Iterable[Document],
+    entries: Sequence[Entry],
+    samples: Iterable[Sample],
+    regions: Iterable[Region],
+    partners: Iterable[str],
+) -> None:
+    """Write passages.db to `path`. Not durable by itself: publishing an edition is."""
+    database = Database(str(path))
+    database.execute("PRAGMA journal_mode = OFF")  # nobody reads it before it is published
+    rows: dict[str, Iterable[dict[str, object]]] = {
+        "documents": (_document_row(document) for document in documents),
+        "passages": (_passage_row(row, entry) for row, entry in enumerate(entries)),
+        "questions": (
+            {"passage": row, "text": question}
+            for row, entry in enumerate(entries)
+            for question in entry.questions
+        ),
+        "samples": ({"route": s.route, "vector": s.vector.astype("<f4").tobytes()} for s in samples),
+        "regions": (
+            {
+                "code": region.code,
+                "name": region.name,
+                "kind": region.kind,
+                "province": region.province,
+                "short": region.short,
+                "aliases": json.dumps(region.aliases, ensure_ascii=False),
+            }
+            for region in regions
+        ),
+        "partners": ({"name": name} for name in partners),
+    }
+    with database.atomic():
+        for name, (columns, key) in TABLES.items():
+            table = database.table(name)
+            table.create(columns, pk=key)
+            table.insert_all(rows[name])
+        database.table("passages").create_index(["document"])
+        _write_lexicon(database, entries)
+    database.close()
+
+
+def write_vectors(path: Path, vectors: Vectors) -> None:
+    """Write vectors.faiss: exact inner products, which are cosines here. Flat is fast up to ~200k rows."""
+    index = faiss.IndexFlatIP(vectors.shape[1] or 1)
+    if len(vectors):
+        index.add(vectors)
+    faiss.write_index(index, str(path))
+
+
+def _document_row(document: Document) -> dict[str, object]:
+    return {
+        "id": document.id,
+        "title": document.title,
+        "category": document.category,
+        "aliases": json.dumps(document.aliases, ensure_ascii=False),
+        "owner": document.owner,
+        "period": document.period,
+        "as_of": document.as_of,
+        "status": document.status,
+        "sources": json.dumps([asdict(source) for source in document.sources], ensure_ascii=False),
+    }
+
+
+def _passage_row(row: int, entry: Entry) -> dict[str, object]:
+    passage = entry.passage
+    return {
+        "row": row,
+        "id": passage.id,
+        "document": passage.document,
+        "heading": passage.heading,
+        "text": passage.text,
+        "kind": passage.kind,
+        "form": passage.form,
+        "citations": json.dumps(passage.citations),
+        "position": passage.order,
+        "questions": len(entry.questions),
+        "unknown": int(entry.unknown),
+    }
+
+
+def _write_lexicon(database: Database, entries: Sequence[Entry]) -> None:
+    # Stems only, and no raw words beside them: both in one column rank worse (DESIGN §5). The text itself
+    # is in `passages`, so the index keeps no copy of it.
+    database.execute(
+        "create virtual table lexicon using fts5"
+        "(title, heading, body, questions, content='', tokenize=\"unicode61 remove_diacritics 0\")"
+    )
+    database.conn.executemany(
+        "insert into lexicon(rowid, title, heading, body, questions) values (?, ?, ?, ?, ?)",
+        (
+            (
+                row,
+                _stems(" ".join((entry.document.title, *entry.document.aliases))),
+                _stems(entry.passage.heading),
+                _stems(entry.passage.text),
+                _stems(" ".join(entry.questions)),
+            )
+            for row, entry in enumerate(entries)
+        ),
+    )
+
+
+@lru_cache(maxsize=2)  # passages of one document follow each other: title and heading repeat
+def _stems(text: str) -> str:
+    # The same spelling on both sides: "Walikota" in a passage and "wali kota" in a question must meet.
+    return " ".join(stems(normalise(text)))

@@ -1,0 +1,26 @@
+"""tanya vectors: refresh the vectors that are shipped with the knowledge folder."""
+
+from __future__ import annotations
+
+import click
+
+from scripts.common import console, load_encoder, load_settings, progress
+
+
+@click.command(name="vectors")
+def command() -> None:
+    """Write the vectors of the whole knowledge folder beside it, so that a first build takes seconds.
+
+    For releases; a build encodes by itself what is not among them.
+
+    \b
+    Example:
+      tanya vectors
+    """
+    from index.build import ship_vectors, shipped_vectors
+
+    settings = load_settings()
+    with progress("encoding") as show:
+        count = ship_vectors(settings.home, settings.knowledge, load_encoder(settings), show)
+    path = shipped_vectors(settings.knowledge)
+    console().print(f"{count} vectors in {path} ({path.stat().st_size / 1e6:.1f} MB)")
