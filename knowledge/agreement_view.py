@@ -1,0 +1,315 @@
+"""The register of agreements as passages to search and quote, with the questions that they answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from hashlib import sha256
+
+from knowledge.agreements import DISPUTE, REGISTER, Agreement, Partner
+from knowledge.model import Document, Kind, Passage, Source
+from knowledge.wording import ENGLISH, date_words, join_words, number_words, sentence
+
+DOCUMENT = "kerja-sama/register-kerja-sama"
+TITLE = "Register kerja sama Kota Bandung dengan daerah lain"
+PER_REGION, PER_SIGNING = "Per daerah", "Per penandatanganan"
+PER_PROVINCE, PER_YEAR = "Per provinsi", "Per tahun"
+
+ENGLISH_KINDS = {"Kabupaten": "Regency", "Kota": "City", "Provinsi": "Province"}
+CHATTY_KINDS = {"Kabupaten": "kab", "Kota": "kota", "Provinsi": "provinsi"}
+
+Row = tuple[Agreement, Partner]
+
+
+@dataclass(frozen=True)
+class _View:
+    """A passage before it has its place in the document: what it says, what proves it, what it answers."""
+
+    heading: str
+    text: str
+    sources: tuple[Source, ...]
+    line: int
+    questions: tuple[str, ...]
+    kind: Kind = "fact"
+
+    @property
+    def id(self) -> str:
+        return f"{DOCUMENT}#" + sha256(f"{self.heading}\n{self.text}".encode()).hexdigest()[:12]
+
+
+def agreement_documents(agreements: Iterable[Agreement]) -> tuple[Document, ...]:
+    """The register as one document of row passages: by region, signing, province and year; none if empty."""
+    views = _views(tuple(agreements))
+    if not views:
+        return ()
+    sources = tuple(dict.fromkeys(source for view in views for source in view.sources))
+    number = {source: index for index, source in enumerate(sources, 1)}
+    passages = tuple(
+        Passage(
+            id=view.id,
+            document=DOCUMENT,
+            heading=view.heading,
+            text=view.text,
+            kind=view.kind,
+            form="row",
+            citations=tuple(sorted({number[source] for source in view.sources})),
+            line=view.line,
+            order=order,
+        )
+        for order, view in enumerate(views)
+    )
+    return (Document(DOCUMENT, TITLE, "kerja-sama", sources, passages, REGISTER),)
+
+
+def questions_for(agreements: Iterable[Agreement]) -> dict[str, tuple[str, ...]]:
+    """By passage id, the questions that a passage of `agreement_documents` answers, where there are any."""
+    return {view.id: view.questions for view in _views(tuple(agreements)) if view.questions}
+
+
+def _views(agreements: tuple[Agreement, ...]) -> list[_View]:
+    rows = [(agreement, region) for agreement in agreements for region in agreement.regions]
+    counting = [row for row in rows if row[0].counts]
+    names = sorted({region.name for _, region in rows})
+    provinces = sorted({region.province for _, region in counting if region.province})
+    years = sorted({agreement.date[:4] for agreement, _ in counting if agreement.date})
+    return [
+        *(_region_view([row for row in rows if row[1].name == name]) for name in names),
+        *(_signing_view(agreement) for agreement in agreements),
+        *(_province_view(province, agreements) for province in provinces),
+        *(_year_view(year, agreements) for year in years),
+    ]
+
+
+def _when(agreement: Agreement) -> str:
+    return date_words(agreement.date) if agreement.date else "tanggal tidak tercatat"
+
+
+def _located(region: Partner, extra: str = "") -> str:
+    """Name with province (and more) in brackets; a province stands for itself."""
+    itself = region.province is None or region.name == f"Provinsi {region.province}"
+    inside = "; ".join(part for part in ("" if itself else region.province, extra) if part)
+    return f"{region.name} ({inside})" if inside else region.name
+
+
+def _proof(agreement: Agreement, region: Partner) -> Source:
+    """The one source that names this region best: its own before the common ones."""
+    number = region.sources or agreement.common
+    return agreement.sources[number[0] - 1] if number else agreement.sources_of(region)[0]
+
+
+# by region
+
+
+def _region_view(rows: list[Row]) -> _View:
+    sure = [row for row in rows if row[0].counts and not row[1].uncertain]
+    unsure = [row for row in rows if row[0].counts and row[1].uncertain]
+    signed = max((agreement.date or "" for agreement, _ in (*sure, *unsure)), default="")
+    plans = [row for row in rows if not row[0].counts and (row[0].date or "") > signed]  # talks still open
+    name, who = rows[0][1].name, _located(rows[0][1])
+    text = []
+    if sure:
+        grants = all(agreement.kind == "grant" for agreement, _ in sure)
+        done = "sudah menerima hibah dari" if grants else "sudah bekerja sama dengan"
+        text.append(f"{who} {done} Kota Bandung, tercatat {number_words(len(sure))} kali: {_events(sure)}.")
+    if unsure:
+        present = "disebut hadir pada penandatanganan kerja sama dengan Kota Bandung"
+        unsaid = "tetapi sumber tidak menyebut tanda tangannya tersendiri"
+        text.append(f"{f'Selain itu, {name}' if sure else who} {present}, {unsaid}: {_events(unsure)}.")
+    if plans:
+        talks = "; ".join(f"{agreement.subject} ({_when(agreement)})" for agreement, _ in plans)
+        none = f"{who} belum tercatat menandatangani kerja sama dengan Kota Bandung; baru dijajaki"
+        text.append(f"{'Baru dijajaki, tanpa penandatanganan' if sure or unsure else none}: {talks}.")
+    shown = [*sure, *unsure, *plans]
+    for agreement, region in shown:
+        label = f"Catatan {_when(agreement)}" if agreement.date and len(shown) > 1 else "Catatan"
+        notes = _notes(agreement, region)
+        text += [sentence(note if note.startswith(DISPUTE) else f"{label}: {note}") for note in notes]
+    disputed = any(agreement.date_disputed or region.disputed for agreement, region in shown)
+    kind: Kind = "disputed" if disputed else "unverified" if unsure and not sure else "fact"
+    sources = tuple(source for agreement, region in shown for source in agreement.sources_of(region))
+    return _View(PER_REGION, " ".join(text), sources, rows[0][1].line, _region_questions(name), kind)
+
+
+def _events(rows: list[Row]) -> str:
+    events = [_event(agreement, region) for agreement, region in rows]
+    return events[0] if len(events) == 1 else "; ".join(f"({n}) {event}" for n, event in enumerate(events, 1))
+
+
+def _event(agreement: Agreement, region: Partner) -> str:
+    """One signing as seen from one region: when, where, what, by whom."""
+    if agreement.kind == "grant":
+        what = f"hibah {agreement.subject}"
+    else:
+        what = f"{agreement.type} tentang {agreement.subject}" if agreement.type else agreement.subject
+    where = f" di {agreement.place}" if agreement.place else ""
+    named = (*agreement.applications, *region.applications)
+    apps = f", aplikasi yang disebut {join_words(named)}" if named else ""
+    signed = f", diteken {region.signatory}" if region.signatory else ""
+    return f"{_when(agreement)}{where}, {what}{apps}{signed}"
+
+
+def _notes(agreement: Agreement, region: Partner) -> list[str]:
+    """What must be said beside a region's row; what concerns the whole signing only if it signed alone."""
+    notes = [agreement.date_note, None if region.uncertain else region.note]
+    if len(agreement.regions) == 1:
+        notes.append(agreement.note)
+    return [note for note in notes if note]
+
+
+def _region_questions(name: str) -> tuple[str, ...]:
+    return (
+        f"Apakah {name} sudah bekerja sama dengan Kota Bandung?",
+        f"Kapan {name} menandatangani kerja sama dengan Kota Bandung?",
+        f"{_chatty(name)} udah mou sama bandung blm?",
+        f"Has {_english(name)} signed an agreement with Bandung?",
+    )
+
+
+def _chatty(name: str) -> str:
+    kind, _, short = name.partition(" ")
+    return f"{CHATTY_KINDS.get(kind, kind)} {short}".lower().strip()
+
+
+def _english(name: str) -> str:
+    kind, _, short = name.partition(" ")
+    return f"{short} {ENGLISH_KINDS[kind]}" if kind in ENGLISH_KINDS else name
+
+
+# by signing
+
+
+def _signing_view(agreement: Agreement) -> _View:
+    text = [_signing(agreement)]
+    if agreement.type and agreement.kind != "grant":
+        text.append(f"Naskah: {agreement.type}.")
+    if agreement.applications:
+        text.append(f"Aplikasi yang disebut: {join_words(agreement.applications)}.")
+    if agreement.bandung:
+        text.append(f"Dari pihak Kota Bandung: {agreement.bandung}.")
+    if agreement.regions:
+        text += [sentence(f"{p.name}: {p.note}" if p.note else p.name) for p in agreement.partners_other]
+    for region in agreement.regions:
+        if region.applications:
+            text.append(f"Aplikasi yang disebut untuk {region.name}: {join_words(region.applications)}.")
+        if region.note and region.disputed:
+            text.append(sentence(region.note))
+    text += [sentence(note) for note in (agreement.date_note, agreement.note) if note]
+    kind: Kind = "disputed" if agreement.disputed else "fact"
+    questions = _signing_questions(agreement)
+    return _View(PER_SIGNING, " ".join(text), agreement.sources, agreement.line, questions, kind)
+
+
+def _signing(agreement: Agreement) -> str:
+    """Who signed (or got, or talked of) what, when and where, with every region that a source names."""
+    if agreement.date is None:
+        head = "Pada tanggal yang tidak tercatat"
+    else:
+        head = f"Pada {'' if '-' in agreement.date else 'tahun '}{date_words(agreement.date)}"
+    if agreement.place:
+        head += f" di {agreement.place}"
+    parties = _parties(agreement)
+    count, subject = agreement.claimed or len(parties), agreement.subject
+    listed = parties[0] if count == 1 else f"{number_words(count)} daerah: {join_words(parties)}"
+    if agreement.kind == "grant":
+        return f"{head}, Kota Bandung menghibahkan {subject} kepada {listed}."
+    if agreement.kind == "plan":
+        return f"{head}, Kota Bandung menjajaki {subject} dengan {listed}; penandatanganannya tidak tercatat."
+    if agreement.kind == "cooperation":
+        return f"{head}, {join_words(parties)} tercatat bekerja sama dengan Kota Bandung: {subject}."
+    signed = f"menandatangani kerja sama dengan Kota Bandung tentang {subject}"
+    if count == 1:
+        return f"{head}, {parties[0]} {signed}."
+    if agreement.unnamed:
+        named = f"yang disebut namanya: {join_words(parties)}"
+        rest = f"{number_words(agreement.unnamed)} lainnya tidak disebut namanya dalam sumber"
+        return f"{head}, {number_words(count)} daerah {signed}; {named}; {rest}."
+    return f"{head}, {number_words(count)} daerah {signed}: {join_words(parties)}."
+
+
+def _parties(agreement: Agreement) -> list[str]:
+    if not agreement.regions:
+        return [partner.name for partner in agreement.partners_other]
+    return [
+        _located(region, "disebut hadir" if region.uncertain else f"diteken {region.signatory}")
+        if region.uncertain or region.signatory
+        else _located(region)
+        for region in agreement.regions
+    ]
+
+
+def _signing_questions(agreement: Agreement) -> tuple[str, ...]:
+    if agreement.date is None or not agreement.counts:
+        return ()
+    when, day = _when(agreement), date_words(agreement.date, ENGLISH)
+    day = f"on {day}" if agreement.date.count("-") == 2 else f"in {day}"
+    names = [partner.name for partner in agreement.regions or agreement.partners_other]
+    if len(names) == 1:
+        return (
+            f"Apa isi kerja sama {names[0]} dengan Kota Bandung pada {when}?",
+            f"{_chatty(names[0])} teken apa sama bandung {when.lower()}?",
+            f"What did {_english(names[0])} agree with Bandung {day}?",
+        )
+    what = "menerima hibah aplikasi dari" if agreement.kind == "grant" else "bekerja sama dengan"
+    return (
+        f"Daerah mana saja yang {what} Kota Bandung pada {when}?",
+        f"siapa aja yg teken kerja sama sama bandung {when.lower()}?",
+        f"Which regions signed with Bandung {day}?",
+    )
+
+
+# by province and year
+
+
+def _province_view(province: str, agreements: tuple[Agreement, ...]) -> _View:
+    rows = [
+        (agreement, region)
+        for agreement in agreements
+        for region in agreement.regions
+        if agreement.counts and region.province == province
+    ]
+    years: dict[str, dict[str, None]] = {}
+    for agreement, region in sorted(rows, key=lambda row: row[1].name):
+        year = agreement.date[:4] if agreement.date else "tahun tidak tercatat"
+        years.setdefault(region.name, {})[f"{year} disebut hadir" if region.uncertain else year] = None
+    listed = [f"{name} ({', '.join(known)})" for name, known in years.items()]
+    text = (
+        f"Daerah di Provinsi {province} yang tercatat bekerja sama dengan Kota Bandung ada"
+        f" {number_words(len(listed))}: {join_words(listed)}."
+    )
+    sources = [_proof(agreement, region) for agreement, region in rows]
+    for agreement in agreements:
+        if province in agreement.unnamed_provinces:
+            where = join_words(agreement.unnamed_provinces)
+            text += (
+                f" Selain itu, {agreement.unnamed} dari {agreement.claimed} daerah penandatangan"
+                f" {_when(agreement)} (di {where}) tidak disebut namanya dalam sumber."
+            )
+            sources.append(agreement.sources[0])
+    questions = (
+        f"Daerah mana saja di {province} yang sudah bekerja sama dengan Kota Bandung?",
+        f"di {province.lower()} kab/kota mana aja yg udah mou sama bandung?",
+        f"Which regions in {province} have signed agreements with Bandung?",
+    )
+    return _View(PER_PROVINCE, text, tuple(sources), rows[0][1].line, questions)
+
+
+def _year_view(year: str, agreements: tuple[Agreement, ...]) -> _View:
+    own = [a for a in agreements if a.counts and a.regions and (a.date or "").startswith(year)]
+    events = []
+    for agreement in own:
+        names = [region.name for region in agreement.regions]
+        if agreement.unnamed:
+            names.append(f"{number_words(agreement.unnamed)} daerah yang tidak disebut namanya")
+        day = _when(agreement).removesuffix(year).strip()
+        events.append(f"{day or 'tanggal tidak tercatat'} ({join_words(names)})")
+    text = (
+        f"Kerja sama dan hibah Kota Bandung dengan daerah lain yang tercatat pada tahun {year}, sebanyak"
+        f" {number_words(len(own))} kali: {'; '.join(events)}."
+    )
+    questions = (
+        f"Daerah mana saja yang bekerja sama dengan Kota Bandung pada tahun {year}?",
+        f"thn {year} bandung kerja sama sama daerah mana aja?",
+        f"Which regions signed agreements with Bandung in {year}?",
+    )
+    sources = tuple(_proof(agreement, region) for agreement in own for region in agreement.regions)
+    return _View(PER_YEAR, text, sources, own[0].line, questions)
