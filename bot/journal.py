@@ -1,0 +1,285 @@
+"""The journal: what came in, what was asked and what was sent, kept so that nothing is lost or said twice."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+
+from bot.errors import BotError
+from bot.incoming import chat_of, storable
+from bot.schema import migrations
+from index.texts import text
+
+MAX_UPDATE_ID = 2**63 - 1
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """An update in the inbox that is not done yet."""
+
+    update_id: int
+    chat_id: int
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """One message to send. `reply_to` is the id of the message that it answers, `thread_id` a forum's topic."""
+
+    chat_id: int
+    html: str
+    thread_id: int | None = None
+    reply_to: int | None = None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question with how it was answered. `follows` is the update of the question it follows by reply."""
+
+    chat_id: int
+    private: bool
+    message_id: int
+    text: str
+    status: str
+    asked_at: datetime
+    thread_id: int | None = None
+    follows: int | None = None
+    user_id: int | None = None
+    language: str = "id"
+    edition: int = 0
+    elapsed_ms: float = 0.0
+
+
+def stamp(moment: datetime) -> str:
+    """A time as the journal writes it: UTC, to the second, sortable as text."""
+    return moment.astimezone(UTC).isoformat(timespec="seconds")
+
+
+def now() -> datetime:
+    """The present moment in UTC."""
+    return datetime.now(UTC)
+
+
+class Journal:
+    """`journal.db` of one home. One process, one thread writes it: the bot that holds the home's lock."""
+
+    def __init__(self, home: Path) -> None:
+        """Open or create the journal. Raises BotError when it is damaged or cannot be written."""
+        self.path = home / "journal.db"
+        try:
+            self._db = _opened(self.path)
+        except sqlite3.OperationalError as error:
+            raise BotError(text("admin.unwritable", "id", home=home, reason=error)) from error
+        except sqlite3.DatabaseError as error:
+            raise BotError(text("admin.damaged", "id", path=self.path, reason=error)) from error
+
+    def close(self) -> None:
+        """Close the file; everything recorded is on the disk already."""
+        self._db.close()
+
+    # The inbox
+
+    def receive(self, updates: Sequence[dict[str, Any]]) -> list[Waiting]:
+        """Commit updates as Telegram sent them; returns those that were not there yet, in order.
+
+        An update without a usable update_id cannot be told from others and is passed over.
+        """
+        new = []
+        with self._db.atomic():
+            for update in updates:
+                update_id = update.get("update_id")
+                if not usable(update_id):
+                    continue
+                waiting = Waiting(update_id, chat_of(update))
+                inserted = self._db.execute(
+                    "insert or ignore into inbox (update_id, chat_id, received_at, payload) values (?, ?, ?, ?)",
+                    (update_id, waiting.chat_id, stamp(now()), json.dumps(storable(update))),
+                )
+                if inserted.rowcount:
+                    new.append(waiting)
+        return new
+
+    def waiting(self) -> list[Waiting]:
+        """What is not done, oldest first."""
+        rows = self._db.query("select update_id, chat_id from inbox where done_at is null order by update_id")
+        return [Waiting(**row) for row in rows]
+
+    def payload(self, update_id: int) -> dict[str, Any] | None:
+        """The update as it was stored; None when it is done."""
+        row = self._first("select payload from inbox where update_id = ? and done_at is null", update_id)
+        return json.loads(row["payload"]) if row else None
+
+    def failed(self, update_id: int) -> int:
+        """Count one more failure on an update; returns how many there are now."""
+        self._db.execute("update inbox set attempts = attempts + 1 where update_id = ?", (update_id,))
+        row = self._first("select attempts from inbox where update_id = ?", update_id)
+        return int(row["attempts"]) if row else 0
+
+    def done(self, update_id: int) -> None:
+        """The update is dealt with: it is never replayed, and its content is dropped."""
+        self._db.execute(
+            "update inbox set done_at = ?, payload = null where update_id = ? and done_at is null",
+            (stamp(now()), update_id),
+        )
+
+    # What goes out
+
+    def plan(self, update_id: int, messages: Sequence[Outgoing], asked: Asked | None = None) -> None:
+        """Record what answers an update before any of it is sent, with the question if it was one."""
+        with self._db.atomic():
+            if asked is not None:
+                self._record(update_id, asked)
+            self._insert_parts(update_id, 0, messages)
+
+    def plan_instead(self, update_id: int, message: Outgoing) -> None:
+        """Replace what is still unsent for an update by one message."""
+        with self._db.atomic():
+            self._db.execute("delete from sent where update_id = ? and state = 'sending'", (update_id,))
+            row = self._first("select max(part) as part from sent where update_id = ?", update_id)
+            used = row["part"] if row else None
+            self._insert_parts(update_id, 0 if used is None else used + 1, [message])
+
+    def planned(self, update_id: int) -> bool:
+        """Whether it is settled already what answers this update."""
+        return self._first("select 1 as one from sent where update_id = ? limit 1", update_id) is not None
+
+    def unsent(self, update_id: int) -> list[tuple[int, Outgoing]]:
+        """The messages that still have to be sent for an update, as (part, message) in order."""
+        rows = self._db.query(
+            "select part, chat_id, html, thread_id, reply_to from sent"
+            " where update_id = ? and state = 'sending' order by part",
+            (update_id,),
+        )
+        return [(row.pop("part"), Outgoing(**row)) for row in rows]
+
+    def sent(self, update_id: int, part: int, message_id: int | None) -> None:
+        """Telegram took this part; with the last one, the update is done in the same transaction."""
+        with self._db.atomic():
+            self._db.execute(
+                "update sent set state = 'sent', message_id = ?, sent_at = ? where update_id = ? and part = ?",
+                (message_id, stamp(now()), update_id, part),
+            )
+            if not self.unsent(update_id):
+                self.done(update_id)
+
+    def refused(self, update_id: int) -> None:
+        """Telegram does not take what is unsent for this update and never will; the update is done."""
+        with self._db.atomic():
+            self._db.execute(
+                "update sent set state = 'refused' where update_id = ? and state = 'sending'", (update_id,)
+            )
+            self.done(update_id)
+
+    # Questions and chats
+
+    def recent_questions(
+        self, chat_id: int, thread_id: int | None, since: datetime, until: datetime, statuses: Sequence[str]
+    ) -> list[str]:
+        """The texts of a chat's questions between two moments, newest first, at most three."""
+        marks = ", ".join("?" * len(statuses))
+        rows = self._db.query(
+            "select text from questions where chat_id = ? and thread_id is ? and asked_at between ? and ?"
+            f" and status in ({marks}) order by asked_at desc, update_id desc limit 3",  # noqa: S608 - marks only
+            (chat_id, thread_id, stamp(since), stamp(until), *statuses),
+        )
+        return [row["text"] for row in rows]
+
+    def question_answered_by(self, chat_id: int, message_id: int) -> int | None:
+        """The update of the question that this message of ours answers."""
+        row = self._first(
+            "select questions.update_id from sent join questions using (update_id)"
+            " where sent.chat_id = ? and sent.message_id = ?",
+            chat_id,
+            message_id,
+        )
+        return row["update_id"] if row else None
+
+    def question(self, update_id: int) -> dict[str, Any] | None:
+        """One recorded question as a row."""
+        return self._first("select * from questions where update_id = ?", update_id)
+
+    def greet(self, chat_id: int) -> bool:
+        """Note that we greet this chat. False when we did before and were not removed since."""
+        with self._db.atomic():
+            row = self._first("select greeted_at from chats where chat_id = ?", chat_id)
+            self._db.execute(
+                "insert into chats (chat_id, greeted_at) values (?, ?) on conflict (chat_id)"
+                " do update set greeted_at = coalesce(greeted_at, excluded.greeted_at), gone_at = null",
+                (chat_id, stamp(now())),
+            )
+        return row is None or row["greeted_at"] is None
+
+    def gone(self, chat_id: int, *, removed: bool = False) -> None:
+        """Note that we cannot write to this chat; `removed` when we are no longer in it at all."""
+        self._db.execute(
+            "insert into chats (chat_id, gone_at) values (?, ?) on conflict (chat_id) do update set"
+            " gone_at = excluded.gone_at, greeted_at = case when ? then null else greeted_at end",
+            (chat_id, stamp(now()), removed),
+        )
+
+    def migrated(self, old: int, new: int) -> None:
+        """A group became a supergroup: its history goes on under the new id."""
+        with self._db.atomic():
+            self._db.execute("update questions set chat_id = ? where chat_id = ?", (new, old))
+            self._db.execute("update sent set chat_id = ? where chat_id = ?", (new, old))
+            self._db.execute("update or replace chats set chat_id = ? where chat_id = ?", (new, old))
+
+    def forget(self, days: int) -> None:
+        """Delete what is older than so many days."""
+        before = (stamp(now() - timedelta(days=days)),)
+        with self._db.atomic():
+            self._db.execute("delete from inbox where done_at < ?", before)
+            self._db.execute("delete from sent where planned_at < ? and state <> 'sending'", before)
+            self._db.execute("delete from questions where asked_at < ?", before)
+
+    def _record(self, update_id: int, asked: Asked) -> None:
+        row = {**vars(asked), "update_id": update_id, "asked_at": stamp(asked.asked_at)}
+        self._db.table("questions").insert(row, replace=True, pk="update_id")
+
+    def _insert_parts(self, update_id: int, first: int, messages: Sequence[Outgoing]) -> None:
+        for part, message in enumerate(messages, first):
+            row = {**vars(message), "update_id": update_id, "part": part}
+            self._db.table("sent").insert({**row, "state": "sending", "planned_at": stamp(now())})
+
+    def _first(self, sql: str, *values: object) -> dict[str, Any] | None:
+        return next(iter(self._db.query(sql, values)), None)
+
+
+def usable(update_id: object) -> bool:
+    """Whether this can serve as an update's id."""
+    return isinstance(update_id, int) and not isinstance(update_id, bool) and 0 <= update_id <= MAX_UPDATE_ID
+
+
+@contextmanager
+def open_journal(home: Path, retention_days: int) -> Iterator[Journal]:
+    """The journal of a home, old rows dropped, closed afterwards. Raises BotError."""
+    journal = Journal(home)
+    try:
+        journal.forget(retention_days)
+        yield journal
+    finally:
+        journal.close()
+
+
+def _opened(path: Path) -> Database:
+    connection = sqlite3.connect(path, timeout=5)
+    try:
+        db = Database(connection)
+        db.enable_wal()
+        db.execute("pragma synchronous = full")
+        db.execute("pragma secure_delete = on")
+        check = db.execute("pragma quick_check(1)").fetchone()[0]
+        if check != "ok":
+            raise sqlite3.DatabaseError(check.splitlines()[0])
+        migrations.apply(db)
+    except BaseException:
+        connection.close()
+        raise
+    return db
