@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -107,6 +107,15 @@ class OpenEdition:
         similar, _ = self.search_index.vectors.search(vector[None, :], NEIGHBOURS)
         asked = self.manifest.counts["questions"] > 0
         return float(np.mean(similar[0])) + (0.0 if asked else LEAD_OF_QUESTIONS)
+
+    def seen(self, words: Sequence[str]) -> int:
+        """How many of these stems stand anywhere in the base."""
+        marks = ", ".join("?" * len(words))
+        counted = self._database.execute(
+            f"select count(*) from vocabulary where term in ({marks})",  # noqa: S608
+            list(words),
+        )
+        return int(counted.fetchone()[0])
 
     def section(self, document: str, heading: str) -> list[Quote]:
         """All passages under one heading of a document, in reading order."""

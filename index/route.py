@@ -13,9 +13,15 @@ import numpy as np
 from index.encoder import Vectors
 
 NEIGHBOURS = 3
-# How much nearer the base's own questions must lie than the samples in routes.toml. Below zero: facts have
-# far more questions than small talk has samples. Read off the tuning half of the evaluation questions.
-MARGIN = -0.025
+
+# How much nearer the base must lie than the samples for a message to be a question to it. Below zero, for
+# facts have far more questions than small talk has samples. A message whose words the base has never seen is
+# the likelier to be about something else. Tuning half and 45 messages written for this: 92 % of off-topic
+# ones and all small talk caught, with 1 % of the answerable questions lost.
+MARGIN = -0.022
+UNSEEN_WEIGHT = 0.04
+# "Kapan?" after a question is no small talk: in a conversation only what is plainly nearer counts.
+MARGIN_IN_CONVERSATION = 0.01
 
 
 @dataclass(frozen=True)
@@ -33,8 +39,23 @@ def samples() -> tuple[tuple[str, str], ...]:
         return tuple((route, text) for route, texts in tomllib.load(file).items() for text in texts)
 
 
-def choose_route(routes: Sequence[str], similar: Vectors, nearest_in_base: float) -> Route:
-    """The route of a message, given its cosines with the samples of `routes` and with the base."""
+def choose_route(
+    routes: Sequence[str],
+    similar: Vectors,
+    nearest_in_base: float,
+    *,
+    unseen: float,
+    in_conversation: bool,
+) -> Route:
+    """The route of a message.
+
+    `similar` are its cosines with the samples of `routes`, `nearest_in_base` its cosine with what the base
+    answers, `unseen` the share of its content words (0..1) that the base does not contain.
+    """
     nearest = np.argsort(-similar)[:NEIGHBOURS]
     margin = float(similar[nearest].mean()) - nearest_in_base
-    return Route(routes[int(nearest[0])] if margin > MARGIN else None, margin)
+    if in_conversation:
+        elsewhere = margin > MARGIN_IN_CONVERSATION
+    else:
+        elsewhere = margin + UNSEEN_WEIGHT * unseen > MARGIN
+    return Route(routes[int(nearest[0])] if elsewhere else None, margin)

@@ -14,6 +14,11 @@ from index.words import stems
 
 DENSE_WEIGHT = 0.5
 CANDIDATES = 400  # of each arm, before fusion
+
+# FAISS and the encoder each bring an OpenMP pool of their own; with both awake on two cores they spin against
+# each other and an answer takes three times as long. A flat search of this size needs one thread.
+faiss.omp_set_num_threads(1)
+
 COLUMN_WEIGHTS = (1.0, 1.0, 1.0, 1.0)  # bm25: title, heading, body, questions
 QUERY_WORDS = 40  # a pasted letter must not become a query of a thousand words
 

@@ -19,7 +19,7 @@ from index.reader import OpenEdition
 from index.route import choose_route
 from index.search import Hit, search
 from index.texts import text
-from index.words import readable
+from index.words import readable, stems
 from knowledge.regions import Mention, find_regions
 
 MAX_QUESTION = 1000  # characters
@@ -110,11 +110,24 @@ def route_elsewhere(draft: Draft) -> Draft | Answer:
     """Greetings, thanks and questions about another world are answered without facts."""
     assert draft.vector is not None
     edition, language = draft.edition, draft.language
+    content = list(dict.fromkeys(stems(draft.normalised)))
     route = choose_route(
-        edition.sample_routes, edition.sample_vectors @ draft.vector, edition.nearest(draft.vector)
+        edition.sample_routes,
+        edition.sample_vectors @ draft.vector,
+        edition.nearest(draft.vector),
+        unseen=1 - edition.seen(content) / len(content) if content else 0.0,
+        in_conversation=draft.in_context is not None,
     )
-    if route.name is None:
+    if route.name is None and (content or draft.in_context is not None):
         return draft
+    if route.name is None:  # "kapan?", with nothing before it
+        return compose.refusal(
+            draft.question.text,
+            Status.CLARIFY,
+            text("answer.empty", language),
+            language,
+            choices=compose.samples(language),
+        )
     if route.name == "off_topic":
         return compose.refusal(
             draft.question.text,

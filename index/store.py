@@ -185,6 +185,7 @@ def _write_lexicon(database: Database, entries: Sequence[Entry]) -> None:
             for row, entry in enumerate(entries)
         ),
     )
+    database.execute("create virtual table vocabulary using fts5vocab(lexicon, row)")
 
 
 @lru_cache(maxsize=2)  # passages of one document follow each other: title and heading repeat
