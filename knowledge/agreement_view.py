@@ -103,8 +103,11 @@ def _proof(agreement: Agreement, region: Partner) -> Source:
 def _region_view(rows: list[Row]) -> _View:
     sure = [row for row in rows if row[0].counts and not row[1].uncertain]
     unsure = [row for row in rows if row[0].counts and row[1].uncertain]
-    signed = max((agreement.date or "" for agreement, _ in (*sure, *unsure)), default="")
-    plans = [row for row in rows if not row[0].counts and (row[0].date or "") > signed]  # talks still open
+    last = max((agreement.date or "" for agreement, _ in (*sure, *unsure)), default=None)
+    later = (row for row in rows if not row[0].counts)
+    plans = [
+        row for row in later if last is None or (row[0].date or "") > last
+    ]  # the others came to a signing
     name, who = rows[0][1].name, _located(rows[0][1])
     text = []
     if sure:

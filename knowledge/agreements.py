@@ -105,8 +105,10 @@ class Agreement:
     def sources_of(self, region: Partner) -> tuple[Source, ...]:
         """The sources that prove what the register says of one region: the common ones, then its own."""
         own = {number for partner in self.regions for number in partner.sources}
-        common = self.common or tuple(n for n in range(1, len(self.sources) + 1) if n not in own)
-        return tuple(self.sources[number - 1] for number in dict.fromkeys((*common, *region.sources)))
+        every = range(1, len(self.sources) + 1)
+        common = self.common or tuple(number for number in every if number not in own)
+        numbers = dict.fromkeys((*common, *region.sources)) or every
+        return tuple(self.sources[number - 1] for number in numbers)
 
 
 def partner_names(agreements: Iterable[Agreement]) -> frozenset[str]:
