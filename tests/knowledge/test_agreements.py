@@ -40,7 +40,8 @@ LISTED = {
     "2016-09-02": "Kota Palu, Kota Sungai Penuh, Kota Depok, Kota Langsa, Kota Solok, Kota Bontang,"
     " Kota Kotamobagu, Kota Sabang, Kota Banda Aceh, Kota Jambi, Kota Bitung, Kota Tegal, Kota Palopo,"
     " Kota Batam, Kota Tangerang, Kota Ternate, Kabupaten Pandeglang, Kabupaten Balangan,"
-    " Kabupaten Penajam Paser Utara, Kabupaten Mandailing Natal, Kabupaten Musi Banyuasin, Kabupaten Bangka Selatan",
+    " Kabupaten Penajam Paser Utara, Kabupaten Mandailing Natal, Kabupaten Musi Banyuasin,"
+    " Kabupaten Bangka Selatan",
     "2017": "Kabupaten Gowa",
     "2017-07-12": "Kota Bima",
     "2017-09-20": "Kabupaten Garut, Kabupaten Pinrang, Kabupaten Kolaka, Kabupaten Bungo, Kabupaten Gianyar,"
