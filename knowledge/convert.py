@@ -22,7 +22,7 @@ from knowledge.dates import read_date
 from knowledge.frontmatter import FOLDERS, split_front_matter
 from knowledge.model import Document, Passage
 from knowledge.parse import parse_document
-from knowledge.questions import ENDING, UNKNOWN_ENDING
+from knowledge.sidecars import ENDING, UNKNOWN_ENDING
 
 _GRADES = frozenset({"AA", "BB", "CC"})
 _QUOTED = re.compile(r"([^(\"“]+?),?\s*\(?(?:artikel )?[\"“](.+)[\"”]\)?")

@@ -12,8 +12,8 @@ from knowledge.agreement_view import agreement_documents, questions_for
 from knowledge.agreements import load_agreements, partner_names
 from knowledge.model import Base, Document, KnowledgeError, Problem
 from knowledge.parse import parse_document, passage_ids
-from knowledge.questions import ENDING, Sidecar, attach, read_sidecar
 from knowledge.references import Titles
+from knowledge.sidecars import ENDING, Sidecar, attach, read_sidecar
 
 MARKDOWN = frozenset({".md", ".markdown"})
 
