@@ -77,6 +77,19 @@ def read_front_matter(head: str, path: Path) -> tuple[FrontMatter, list[Problem]
     return reader.read(root), reader.problems
 
 
+def source_lines(path: Path) -> list[int]:
+    """The line in a document's file on which each of its sources begins; none where the head has none."""
+    try:
+        head, _, _ = split_front_matter(path.read_text("utf-8-sig"))
+    except (OSError, ValueError):
+        return []
+    root = yaml.compose(head, Loader=_LOADER) if head and not _too_deep(head) else None
+    for key, value in root.value if isinstance(root, yaml.MappingNode) else []:
+        if INDONESIAN.get(key.value, key.value) == "sources" and isinstance(value, yaml.SequenceNode):
+            return [node.start_mark.line + 2 for node in value.value]
+    return []
+
+
 def _too_deep(head: str) -> bool:
     """Whether brackets, indentation or a run of dashes may nest deeper than any honest front matter."""
     depth = deepest = 0

@@ -32,7 +32,8 @@ class Passage:
     `text` is plain text as it is shown, without citation marks or Markdown marks; a table row reads
     "first cell — Column: cell; Column: cell".
     `citations` are indexes into the document's `sources`, counted from 1, never empty when the document
-    has sources.
+    has sources. `inherited`: it cites nothing itself; these are the sources of its table, section or
+    document.
     """
 
     id: str
@@ -44,6 +45,7 @@ class Passage:
     citations: tuple[int, ...]
     line: int
     order: int
+    inherited: bool = False
 
 
 @dataclass(frozen=True)

@@ -109,6 +109,7 @@ def _passages(document: str, pieces: Sequence[Piece], sources: int, before: int)
                 citations=tuple(n for n in cited if 1 <= n <= sources) or every,
                 line=before + piece.line,
                 order=order,
+                inherited=not piece.citations,
             )
         )
     return tuple(passages)

@@ -12,6 +12,7 @@ _SLUGS = re.compile(
     rf"\b(lihat berkas|lihat dokumen|lihat|berkas|dokumen) ({_SLUG}(?:(?:, dan |, | dan ){_SLUG})*)", re.I
 )
 _WORDS = re.compile(r"\b(lihat) berkas ([^().,;:\[\]]{2,60}?)(?=\s*[).,;:]|$)", re.I)
+_BRACKETS = re.compile(r"\s*\([^()]*\)")
 _COMMON = frozenset("dan di ke dari per acara ini itu lain".split())
 
 
@@ -20,6 +21,11 @@ class Titles:
     """The titles of all documents, to be found by what curators call a document."""
 
     by_id: dict[str, str]
+
+    def _named(self, identity: str) -> str | None:
+        # Without what stands in brackets: references themselves mostly stand in brackets.
+        title = self.by_id.get(identity)
+        return title and (_BRACKETS.sub("", title).strip() or title)
 
     def retell(self, text: str, category: str) -> str:
         """The text with references to documents told by title; those that fit none stay as they are."""
@@ -38,16 +44,16 @@ class Titles:
     def _title(self, name: str, category: str) -> str | None:
         folder, _, slug = name.rpartition("/")
         if folder:
-            return self.by_id.get(f"{FOLDERS.get(folder, folder)}/{slug}")
-        here = self.by_id.get(f"{category}/{slug}")
-        everywhere = [title for known, title in self.by_id.items() if known.partition("/")[2] == slug]
-        return here or (everywhere[0] if len(everywhere) == 1 else None)
+            return self._named(f"{FOLDERS.get(folder, folder)}/{slug}")
+        here = f"{category}/{slug}"
+        same = [here] if here in self.by_id else [k for k in self.by_id if k.partition("/")[2] == slug]
+        return self._named(same[0]) if len(same) == 1 else None
 
     def _words(self, match: re.Match[str], category: str) -> str:
         sought = _tokens(match[2]) - _COMMON
         found = [known for known in self.by_id if sought and sought <= _tokens(known.partition("/")[2])]
         found = [known for known in found if known.startswith(f"{category}/")] or found
-        return f"{match[1]}: {self.by_id[found[0]]}" if len(found) == 1 else match[0]
+        return f"{match[1]}: {self._named(found[0])}" if len(found) == 1 else match[0]
 
 
 def _tokens(text: str) -> frozenset[str]:

@@ -97,10 +97,17 @@ def _walk(nodes: Sequence[SyntaxTreeNode], place: _Place, title: str | None = No
             _enter(node, place, title)
             continue
         following = nodes[position + 1].type if position + 1 < len(nodes) else ""
+        if node.type in _NESTED and not place.introduction[1] and following == "paragraph":
+            # "(menurut [1][2])" below a table speaks for its rows as well as above it.
+            text = _plain(nodes[position + 1])
+            if _only_cites(text):
+                place.introduction = (place.introduction[0], citations_in(text))
         if node.type == "paragraph":
             text = _plain(node)
             if following in _NESTED and _introduces(text):
                 place.introduction = (_lead(text), citations_in(text))
+                continue
+            if _only_cites(text) and position and nodes[position - 1].type in _NESTED:
                 continue
             yield from _prose(text, node, place, "paragraph")
         elif node.type in ("bullet_list", "ordered_list"):
@@ -129,8 +136,14 @@ def _enter(node: SyntaxTreeNode, place: _Place, title: str | None) -> None:
 def _introduces(text: str) -> bool:
     """Whether a paragraph before a list or table only leads to it, or only cites for it."""
     shown = without_citations(text)
-    cites = bool(citations_in(text)) and re.fullmatch(r"\((?:\w+\s){0,3}\w+\)|", shown) is not None
-    return cites or (shown.endswith(":") and len(shown) <= LEAD)
+    return _only_cites(text) or (shown.endswith(":") and len(shown) <= LEAD)
+
+
+def _only_cites(text: str) -> bool:
+    """Whether a paragraph is nothing but citations: "[1][2]", "(daftar menurut [1][2])"."""
+    if not citations_in(text):
+        return False
+    return re.fullmatch(r"\((?:\w+\s){0,3}\w+\)|", without_citations(text)) is not None
 
 
 def _lead(text: str) -> str:
