@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
+from knowledge.agreements import load_agreements
 from knowledge.citations import passage_key
 from knowledge.frontmatter import source_lines
 from knowledge.model import Base, Document, Passage, Problem
@@ -17,8 +18,8 @@ SHORTEST = 25  # letters and digits; shorter texts ("Jumlah — Bobot: 100") may
 # A passage is quoted alone, so it must not begin with what only the passage before explains.
 _DANGLING = re.compile(
     r"(?:(?:ia|dia|mereka|beliau|keduanya|hal (?:ini|itu|tersebut)|nilainya|isinya|hasilnya|tujuannya"
-    r"|alasannya|sebabnya|dasarnya|syaratnya|caranya|angkanya|jumlahnya|prinsipnya|saat itu|waktu itu|setelah itu"
-    r"|sesudah itu|selain itu|di sana)\b|\w+ (?:ini|itu|tersebut)\b)",
+    r"|alasannya|sebabnya|dasarnya|syaratnya|caranya|angkanya|jumlahnya|prinsipnya|saat itu|waktu itu"
+    r"|setelah itu|sesudah itu|selain itu|di sana)\b|\w+ (?:ini|itu|tersebut)\b)",
     re.I,
 )
 
@@ -26,9 +27,10 @@ _DANGLING = re.compile(
 def check(base: Base, today: date | None = None) -> list[Problem]:
     """All warnings for a base that could be loaded, those of its loading first, then by file and line."""
     documents = [document for document in base.documents if document.path.suffix.lower() != ".yaml"]
-    found: list[Problem] = []
+    today = today or date.today()
+    found = [_warning(p.path, p.line, p.message) for p in load_agreements(base.folder, today=today)[1]]
     for document in documents:
-        found += _sources(document, (today or date.today()).isoformat())
+        found += _sources(document, today.isoformat())
         found += _passages(document)
         if base.questions and not any(passage.id in base.questions for passage in document.passages):
             found.append(

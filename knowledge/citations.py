@@ -18,6 +18,7 @@ _AS_NOUN = re.compile(
     re.I,
 )
 _SPACED = re.compile(r"\s+([.,;:)!?”])(?=\s|$|[)”\"])")
+_OTHER = re.compile(r"[\W_]+")
 _HOLLOW = re.compile(r"\(\s*[,;–-]?\s*\)")
 
 
@@ -37,6 +38,7 @@ def citations_in(text: str) -> tuple[int, ...]:
 
 def without_citations(text: str) -> str:
     """The text as it is shown: no citation marks, tidy spaces."""
+    text = " ".join(text.split())  # first: long runs of spaces would make the patterns slow
     while True:
         shown = _RUN.sub("", _AS_NOUN.sub(_noun, text))
         if shown == text:
@@ -50,7 +52,7 @@ def passage_key(text: str) -> str:
 
     Questions find their passage by it, so a changed comma or a moved citation does not lose them.
     """
-    return "".join(c for c in _RUN.sub(" ", text).casefold() if c.isalnum())
+    return _OTHER.sub("", _RUN.sub(" ", " ".join(text.split())).casefold())
 
 
 def _between(first: int, last: int) -> list[int]:

@@ -20,10 +20,11 @@ _END = re.compile(r"[.!?…][\"”’)\]]*(?:\[\d[\d\s,;–-]*\])*$")
 def sentences(text: str, longest: int) -> list[str]:
     """Text cut at sentence ends into parts of at most `longest` characters where its sentences allow.
 
-    Nothing is lost: the parts joined with spaces are the text with single spaces.
+    A sentence more than twice as long is cut between words. Nothing is lost: the parts joined with spaces are
+    the text with single spaces.
     """
     parts: list[str] = []
-    for sentence in _sentences(text):
+    for sentence in (part for whole in _sentences(text) for part in _cut(whole, longest)):
         if parts and len(parts[-1]) + 1 + len(sentence) <= longest:
             parts[-1] += f" {sentence}"
         else:
@@ -42,6 +43,17 @@ def _sentences(text: str) -> Iterator[str]:
             current = []
     if current:
         yield " ".join(current)
+
+
+def _cut(sentence: str, longest: int) -> list[str]:
+    if len(sentence) <= 2 * longest:
+        return [sentence]
+    parts = [""]
+    for word in sentence.split():
+        if parts[-1] and len(parts[-1]) + 1 + len(word) > longest:
+            parts.append("")
+        parts[-1] += f" {word}" if parts[-1] else word
+    return parts
 
 
 def _ends(word: str, current: list[str]) -> bool:

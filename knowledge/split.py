@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
@@ -73,8 +74,7 @@ def split_body(body: str, title: str | None) -> Body:
     It is the first of the highest level if no other has this level, or one with the words of the title.
     """
     env: dict[str, object] = {}
-    markdown = MarkdownIt("commonmark", {"maxNesting": DEEPEST}).enable("table")
-    tree = SyntaxTreeNode(markdown.parse(body, env))
+    tree = SyntaxTreeNode(_markdown().parse(body, env))
     headings = [node for node in tree.children if node.type == "heading"]
     tops = [node for node in headings if node.tag == "h1"]
     first = without_citations(_plain(headings[0])) if headings else None
@@ -82,6 +82,11 @@ def split_body(body: str, title: str | None) -> Body:
     place = _Place(lone or title or first)
     pieces = [piece for piece in _walk(tree.children, place, title) if piece.text]
     return Body(tuple(pieces), first or None, _addresses(env))
+
+
+@cache
+def _markdown() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"maxNesting": DEEPEST}).enable("table")
 
 
 def _addresses(env: Mapping[str, object]) -> dict[int, str]:
@@ -169,15 +174,17 @@ def _list(node: SyntaxTreeNode, place: _Place, lead: str) -> Iterator[Piece]:
         shown = without_citations(text)
         nested = any(child.type.endswith("_list") for child in inner)
         leads = nested and _leads(shown)
-        if shown and not leads:
-            step = f"{number}. " if node.type == "ordered_list" else ""
-            yield from _prose(text, texts[0], place, "bullet", lead + step)
         below = replace(place, introduction=("", citations_in(text) or place.citations()))
+        within: list[Piece] = []
         for child in inner:
             if child.type.endswith("_list"):
-                yield from _list(child, below, f"{lead}{shown.rstrip(':')}: " if leads else lead)
+                within += _list(child, below, f"{lead}{shown.rstrip(':')}: " if leads else lead)
             else:
-                yield from _walk([child], replace(below))
+                within += _walk([child], replace(below))
+        if shown and not (leads and within):
+            step = f"{number}. " if node.type == "ordered_list" else ""
+            yield from _prose(text, texts[0], place, "bullet", lead + step)
+        yield from within
 
 
 def _leads(shown: str) -> bool:
