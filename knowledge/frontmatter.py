@@ -52,12 +52,17 @@ def split_front_matter(text: str) -> tuple[str | None, str, int]:
     Raises ValueError for a head that never ends: a body read as its head would be lost in silence.
     """
     lines = text.split("\n")
-    if lines[0].rstrip() != "---" or (len(lines) > 1 and not re.match(r"[A-Za-z_]+\s*:|---|#", lines[1])):
+    first = next((line for line in lines[1:] if line.strip()), "")
+    # "---" without a key below it is a rule across the page.
+    key = re.match(r"[\"']?([A-Za-z_-]+)[\"']?\s*:|---\s*$", first)
+    if lines[0].rstrip() != "---" or key is None:
         return None, text, 0
     for number, line in enumerate(lines[1:], 1):
         if line.rstrip() in ("---", "..."):
             return "\n".join(lines[1:number]), "\n".join(lines[number + 1 :]), number + 1
-    raise ValueError("the front matter has no end: close it with a line ---")
+    if INDONESIAN.get(key[1], key[1]) in KEYS:
+        raise ValueError("the front matter has no end: close it with a line ---")
+    return None, text, 0
 
 
 def read_front_matter(head: str, path: Path) -> tuple[FrontMatter, list[Problem]]:

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(\"“‘'/])(?:no|nos|dr|drs|dra|ir|prof|kab|prov|kec|kel|kep|jl|jln|gg|tgl|hlm|hal|ps|psl|ttd|bpk|sdr"
     r"|st|vs|pt|cv|rp|h|hj|kh|mr|mrs|ms|inc|ltd|vol|ed|cf|e\.g|i\.e|a\.n|u\.b|u\.p|d\.h|s\.d|d\.a|y\.l|m\.si"
-    r"|s\.\w{1,4}|m\.\w{1,4}|jan|feb|mar|apr|jun|jul|agu|agt|sep|okt|nov|des|[A-Za-z])\.$"
-    r"|(?:^|\s)\d{1,2}\.$",  # "1. Kirim surat": the number of a step
+    r"|s\.\w{1,4}|m\.\w{1,4}|jan|feb|mar|apr|jun|jul|agu|agt|sep|okt|nov|des|[A-Za-z])\.$",
     re.I,
 )
-# These end a sentence only where the next word begins with a capital.
+# A single letter is an initial ("Oded M. Danial"), unless these say that it is a mark.
+_MARKED = frozenset("predikat nilai kategori peringkat grade kelas tipe golongan".split())
 _END = re.compile(r"[.!?…][\"”’)\]]*(?:\[\d[\d\s,;–-]*\])*$")
 
 
@@ -35,7 +35,8 @@ def sentences(text: str, longest: int) -> list[str]:
 def _sentences(text: str) -> Iterator[str]:
     current: list[str] = []
     words = text.split()
-    for word, following in zip(words, [*words[1:], ""], strict=True):
+    for position, word in enumerate(words, 1):
+        following = words[position] if position < len(words) else ""
         current.append(word)
         # "… selesai. [1] Lalu": a citation behind the full stop belongs to the sentence before it.
         if _ends(word, current) and not following.startswith("[") and not following[:1].islower():
@@ -61,4 +62,8 @@ def _ends(word: str, current: list[str]) -> bool:
         return re.fullmatch(r"(?:\[[\d\s,;–-]+\])+[.]?", word) is not None and bool(
             _END.search(current[-2]) or word.endswith(".")
         )
+    if len(current) == 1 and re.fullmatch(r"\d{1,2}\.", word):  # "1. Kirim surat": the number of a step
+        return False
+    if len(word) == 2 and len(current) > 1 and current[-2].casefold() in _MARKED:
+        return word.endswith((".", "!", "?"))
     return _END.search(word) is not None and not _ABBREVIATION.search(word)

@@ -17,7 +17,7 @@ from knowledge.sentences import sentences
 LONG = 600  # characters from which a paragraph or bullet is split at its sentences
 LEAD = 160  # characters up to which a line above a nested list is repeated before each of its bullets
 LABEL = 80  # characters up to which such a line without a full stop is taken for a label
-DEEPEST = 100  # levels of nesting that are read
+DEEPEST = 200  # levels of nesting that are read; a list within a list counts as two
 
 _COUNTERS = frozenset({"no", "no.", "nomor", "nr", "#", "№"})
 _NESTED = ("bullet_list", "ordered_list", "table")
