@@ -49,7 +49,7 @@ def parse_document(
     problems += _citation_problems(split, len(sources), body, path, before)
     if not split.pieces and not problems:
         problems.append(Problem(path, 1, "empty: no passage in it", "warning"))
-    sources = sources or (Source(publisher=path.name),)
+    sources = sources or (Source(publisher=path.name, date=front.as_of),)
     identity = f"{category}/{slug}"
     document = Document(
         id=identity,
