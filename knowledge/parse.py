@@ -28,7 +28,7 @@ def parse_document(
     id, and the category where the front matter has none.
     """
     problems: list[Problem] = []
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
+    text = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
     if len(text) > LARGEST:
         problems.append(Problem(path, 1, f"larger than {LARGEST:,} characters: split it into several files"))
         text = ""

@@ -80,7 +80,7 @@ def split_body(body: str, title: str | None) -> Body:
     first = without_citations(_plain(headings[0])) if headings else None
     lone = without_citations(_plain(tops[0])) if len(tops) == 1 and tops[0] is headings[0] else None
     place = _Place(lone or title or first)
-    pieces = [piece for piece in _walk(tree.children, place, title) if piece.text]
+    pieces = [piece for piece in _walk(tree.children, place, title) if any(map(str.isalnum, piece.text))]
     return Body(tuple(pieces), first or None, _addresses(env))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.citations import citations_in, passage_key, without_citations
@@ -35,11 +35,13 @@ def test_a_misprinted_range_does_not_cite_a_hundred_sources() -> None:
     assert citations_in("x [1-150]") == (1, 150)
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="[]0123456789,;–- .ab(\n", max_size=60))
 def test_no_mark_is_left(text: str) -> None:
     assert citations_in(without_citations(text)) == ()
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80))
 def test_the_key_of_a_statement_ignores_marks_spaces_and_punctuation(text: str) -> None:
     assert passage_key(text) == passage_key(f"  {text} [1][2].")

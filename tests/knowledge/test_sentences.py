@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.sentences import sentences
@@ -44,6 +44,7 @@ def test_a_text_without_sentences_is_cut_between_words() -> None:
     assert max(map(len, parts)) <= 100
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300), st.integers(1, 80))
 def test_nothing_is_lost(text: str, longest: int) -> None:
     assert " ".join(sentences(text, longest)) == " ".join(text.split())
