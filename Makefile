@@ -28,10 +28,10 @@ for stamp in $(VENV)/installed-$(1) $(VENV)/installed-test; do
     if [ -f $$stamp ] && [ "$$(cat $$stamp)" = "$$key" ]; then exit 0; fi
 done
 if [ ! -d $(VENV) ]; then
-    old=; bare=; python=
+    bare=; python=
     for candidate in $(if $(PYTHON),"$(PYTHON)",python3 python3.14 python3.13 python3.12 python3.11); do
         found=$$("$$candidate" -c 'import sys; print(sys.version_info[0] * 100 + sys.version_info[1])' 2>/dev/null) || continue
-        if [ "$$found" -lt 311 ] $(if $(PYTHON),,|| [ "$$found" -gt 314 ]); then old=yes; continue; fi
+        if [ "$$found" -lt 311 ] $(if $(PYTHON),,|| [ "$$found" -gt 314 ]); then continue; fi
         if ! "$$candidate" -c 'import ensurepip, venv' 2>/dev/null; then bare=$$candidate; continue; fi
         python=$$candidate
         break
@@ -50,7 +50,7 @@ if [ ! -d $(VENV) ]; then
 fi
 touch $(VENV)/installing
 echo "Memasang $(3) ke .venv (sekali saja, beberapa menit) …"
-$(PIP) install --quiet --only-binary :all: --constraint constraints.txt --editable $(2) || {
+$(PIP) install --quiet --quiet --only-binary :all: --constraint constraints.txt --editable $(2) || {
     rm -f $(VENV)/installing
     echo "Pemasangan gagal: periksa pesan pip di atas; kalau komputer ini tidak tersambung ke internet, sambungkan dulu, lalu ulangi perintah yang sama. (Installation failed: see pip's message above.)"
     exit 1
