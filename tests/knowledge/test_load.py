@@ -10,6 +10,7 @@ import pytest
 from knowledge.check import check
 from knowledge.load import fingerprint, load
 from knowledge.model import Base, KnowledgeError
+from knowledge.parse import parse_document
 
 KNOWLEDGE = Path(__file__).parents[2] / "knowledge"
 DOCUMENT = """---
@@ -78,6 +79,14 @@ def test_checking_the_base_gives_warnings_only(base: Base) -> None:
     findings = check(base)
     assert findings
     assert {finding.severity for finding in findings} == {"warning"}
+
+
+def test_the_guide_for_curators_shows_a_document_that_can_be_read() -> None:
+    guide = (KNOWLEDGE / "README.md").read_text("utf-8")
+    example = guide.partition("```markdown\n")[2].partition("```")[0]
+    document, problems = parse_document(example, Path("e-rk.md"))
+    assert not problems
+    assert [passage.kind for passage in document.passages] == ["fact", "disputed"]
 
 
 # any folder
