@@ -1,4 +1,4 @@
-"""The wheel: it carries all that the program needs and runs from a folder that knows nothing of the checkout."""
+"""The wheel: it carries all that the program needs, and runs where there is no checkout."""
 
 from __future__ import annotations
 
