@@ -11,6 +11,8 @@ SHELL := /bin/sh
 
 VENV := .venv
 BIN := $(VENV)/bin
+# Fails where the interpreter is gone or has become another version.
+SOUND := import os, sys, sysconfig; sys.exit(not os.path.isdir(sysconfig.get_path('purelib')))
 PIP := $(BIN)/python -m pip --no-input --disable-pip-version-check
 
 # $(call provide,NAME,REQUIREMENT,WHAT): install REQUIREMENT into .venv unless that has been done.
@@ -21,7 +23,7 @@ PIP := $(BIN)/python -m pip --no-input --disable-pip-version-check
 define provide
 exec </dev/null >&2
 key=$$({ pwd; cat pyproject.toml constraints.txt; } | cksum)
-if [ -e $(VENV)/installing ] || ! ls $(VENV)/installed-* >/dev/null 2>&1 || ! $(BIN)/python -c '' 2>/dev/null; then
+if [ -e $(VENV)/installing ] || ! ls $(VENV)/installed-* >/dev/null 2>&1 || ! $(BIN)/python -c "$(SOUND)" 2>/dev/null; then
     rm -rf $(VENV)
 fi
 for stamp in $(VENV)/installed-$(1) $(VENV)/installed-test; do
@@ -82,9 +84,9 @@ run: installed
 
 test: installed-for-tests
 	@exec </dev/null
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/mypy
+	$(BIN)/python -m ruff check .
+	$(BIN)/python -m ruff format --check .
+	$(BIN)/python -m mypy
 	$(BIN)/python -m pytest
 
 clean:
