@@ -57,6 +57,7 @@ $(PIP) install --quiet --quiet --only-binary :all: --constraint constraints.txt 
     echo "Pemasangan gagal: periksa pesan pip di atas; kalau komputer ini tidak tersambung ke internet, sambungkan dulu, lalu ulangi perintah yang sama. (Installation failed: see pip's message above.)"
     exit 1
 }
+rm -f $(VENV)/installed-*
 echo "$$key" > $(VENV)/installed-$(1)
 rm -f $(VENV)/installing
 endef
