@@ -13,6 +13,7 @@ import click
 from pydantic import ValidationError
 from rich.console import Console
 
+from bot.errors import BotError
 from bot.settings import Settings
 from index.edition import EditionError
 from index.encoder import EncoderError

@@ -1,0 +1,145 @@
+"""Sending what the journal has planned: in order, recorded, and repeated until Telegram took or refused it.
+
+Sends are not idempotent. A kill between Telegram's acceptance and our record repeats that one message; the
+other order would lose it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from contextlib import suppress
+
+from telegram import Bot, ReplyParameters
+from telegram.constants import ChatAction, ParseMode
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+)
+
+from bot.journal import Journal, Outgoing
+from bot.markup import plain
+from bot.pace import Pace, Stop, delays
+
+logger = logging.getLogger(__name__)
+
+# What a server may answer that is no Bot API answer, as the library reports it.
+ODD_ANSWER = (KeyError, TypeError, ValueError, AttributeError)
+# Telegram's words for a chat that we may not write to, however often we try.
+NO_WRITING = (
+    "not enough rights",
+    "have no rights",
+    "chat not found",
+    "chat_write_forbidden",
+    "chat_restricted",
+    "topic_closed",
+    "topic_deleted",
+    "message thread not found",
+    "user_is_blocked",
+    "peer_id_invalid",
+    "group chat was deactivated",
+)
+
+
+class Outbox:
+    """Sends planned messages through one bot."""
+
+    def __init__(self, bot: Bot, journal: Journal, pace: Pace, stop: Stop) -> None:
+        self._bot = bot
+        self._journal = journal
+        self._pace = pace
+        self._stop = stop
+        self._typing: set[asyncio.Task[None]] = set()
+
+    async def deliver(self, update_id: int) -> None:
+        """Send all that is planned and unsent for an update, and mark it done.
+
+        Raises Stopping when told to stop while waiting to repeat, TelegramError when Telegram finds fault with
+        a message itself. A chat that cannot be written to is noted and left alone.
+        """
+        for part, message in self._journal.unsent(update_id):
+            try:
+                message_id = await self._send_persistently(message)
+            except (Forbidden, BadRequest) as error:
+                if isinstance(error, BadRequest) and not _no_writing(error):
+                    raise
+                logger.warning("update %s: the chat takes no messages (%s)", update_id, type(error).__name__)
+                self._journal.gone(message.chat_id)
+                self._journal.refused(update_id)
+                return
+            self._journal.sent(update_id, part, message_id)
+
+    def start_typing(self, chat_id: int, thread_id: int | None) -> asyncio.Event:
+        """Show "typing" in a chat until the returned event is set. That it fails harms nothing."""
+        finished = asyncio.Event()
+        task = asyncio.create_task(self._type(chat_id, thread_id, finished))
+        self._typing.add(task)
+        task.add_done_callback(self._typing.discard)
+        return finished
+
+    async def close(self) -> None:
+        """End what still shows "typing"."""
+        for task in list(self._typing):
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+
+    async def _type(self, chat_id: int, thread_id: int | None, finished: asyncio.Event) -> None:
+        with suppress(TelegramError, *ODD_ANSWER):
+            while not finished.is_set():
+                await self._bot.send_chat_action(chat_id, ChatAction.TYPING, message_thread_id=thread_id)
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(finished.wait(), self._pace.typing)
+
+    async def _send_persistently(self, message: Outgoing) -> int | None:
+        """Send one message; returns its id. Network trouble and rate limits are waited out."""
+        chat_id, html = message.chat_id, True
+        waits = delays(self._pace)
+        while True:
+            try:
+                return await self._send(message, chat_id, html=html)
+            except ChatMigrated as error:
+                self._journal.migrated(chat_id, error.new_chat_id)
+                chat_id = error.new_chat_id
+            except RetryAfter as error:
+                await self._stop.pause(seconds_of(error))
+            except BadRequest as error:
+                if not html or "parse entities" not in error.message.lower():
+                    raise
+                logger.error("Telegram does not read our HTML; sent without it")
+                html = False
+            except (NetworkError, InvalidToken):
+                # A token that is refused now may be mended; receiving says so and ends the bot.
+                await self._stop.pause(next(waits))
+
+    async def _send(self, message: Outgoing, chat_id: int, *, html: bool) -> int | None:
+        reply = message.reply_to and ReplyParameters(message.reply_to, allow_sending_without_reply=True)
+        try:
+            sent = await self._bot.send_message(
+                chat_id,
+                message.html if html else plain(message.html),
+                parse_mode=ParseMode.HTML if html else None,
+                message_thread_id=message.thread_id,
+                reply_parameters=reply or None,
+            )
+        except KeyError as error:
+            raise TelegramError("The server's answer has no result") from error
+        except (TypeError, ValueError, AttributeError):
+            return None  # taken, but what came back is no message: its id stays unknown
+        return sent.message_id
+
+
+def _no_writing(error: BadRequest) -> bool:
+    said = error.message.lower()
+    return any(words in said for words in NO_WRITING)
+
+
+def seconds_of(error: RetryAfter) -> float:
+    """How long Telegram asks us to wait, in seconds."""
+    wait = error.retry_after
+    return wait if isinstance(wait, int | float) else wait.total_seconds()

@@ -1,0 +1,61 @@
+"""Waiting: how long, and how a wait ends early when the bot is told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_random = random.SystemRandom()
+
+
+class Stopping(Exception):
+    """The bot is told to stop; what is unfinished stays in the inbox and is replayed at the next start."""
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How long the bot waits for what, in seconds."""
+
+    poll: int = 30  # how long the server may hold a getUpdates call
+    retry_first: float = 1.0  # before the first repetition after trouble; doubled each time
+    retry_longest: float = 60.0
+    idle: float = 0.05  # between calls, when a server answers at once that there is nothing
+    finish: float = 20.0  # for what is under way when told to stop
+    typing: float = 4.5  # Telegram shows "typing" for five seconds
+
+
+class Stop:
+    """Whether the bot is told to stop, and waits that end when it is."""
+
+    def __init__(self) -> None:
+        self._event = asyncio.Event()
+
+    def set(self) -> None:
+        """Tell the bot to stop."""
+        self._event.set()
+
+    def is_set(self) -> bool:
+        """Whether the bot is told to stop."""
+        return self._event.is_set()
+
+    async def wait(self) -> None:
+        """Until told to stop."""
+        await self._event.wait()
+
+    async def pause(self, seconds: float) -> None:
+        """Wait so long. Raises Stopping at once when told to stop."""
+        try:
+            await asyncio.wait_for(self._event.wait(), timeout=seconds)
+        except TimeoutError:
+            return
+        raise Stopping
+
+
+def delays(pace: Pace) -> Iterator[float]:
+    """Waits before repetitions, doubling up to the longest; each with jitter, so that many do not come at once."""
+    longest = pace.retry_first
+    while True:
+        yield _random.uniform(longest / 2, longest)
+        longest = min(longest * 2, pace.retry_longest)

@@ -1,0 +1,193 @@
+"""Run the bot: in Telegram, or as a chat in the terminal."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+import signal
+import sys
+from collections.abc import Awaitable
+from contextlib import ExitStack
+from typing import Any
+from urllib.parse import urlsplit
+
+from telegram import BotCommand
+from telegram.error import InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.ext import ExtBot
+
+from bot.application import build, over_http
+from bot.assistant import Assistant, Thinker
+from bot.errors import BotError
+from bot.journal import Journal, open_journal
+from bot.lock import home_lock
+from bot.logs import quiet
+from bot.outbox import ODD_ANSWER, seconds_of
+from bot.pace import Pace, Stop, Stopping, delays
+from bot.receive import Receiver, reason
+from bot.settings import Settings
+from bot.terminal import run_terminal
+from index.texts import text
+
+__all__ = ["check_token", "run_telegram", "run_terminal"]
+
+logger = logging.getLogger(__name__)
+
+TELEGRAM = "api.telegram.org"
+TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
+FORGET_EVERY = 24 * 3600.0
+
+
+def check_token(settings: Settings) -> str:
+    """The token, after what can be checked of it and of the server's address without a network.
+
+    Raises BotError. Another server than Telegram's may have tokens of any form without white space.
+    """
+    token = settings.token.get_secret_value().strip() if settings.token else ""
+    if not token:
+        raise BotError(text("admin.no_token", "id"))
+    form = TOKEN if _host(settings.api_url) == TELEGRAM else re.compile(r"\S+")
+    if not form.fullmatch(token):
+        raise BotError(text("admin.malformed_token", "id"))
+    return token
+
+
+def run_telegram(settings: Settings, assistant: Assistant, *, pace: Pace | None = None) -> int:
+    """Serve Telegram until SIGINT or SIGTERM; returns the exit code.
+
+    Raises BotError, one line, when it cannot start or go on: wrong token, another bot on this home, a home
+    that cannot be written, a damaged journal, a server that is no Bot API server.
+    """
+    token = check_token(settings)
+    quiet(token)
+    with ExitStack() as stack:
+        stack.enter_context(home_lock(settings.home))
+        journal = stack.enter_context(open_journal(settings.home, settings.retention_days))
+        thinker = Thinker(assistant)
+        stack.callback(thinker.close)
+        asyncio.run(_serve(settings, token, thinker, journal, pace or Pace()))
+    return 0
+
+
+async def _serve(settings: Settings, token: str, thinker: Thinker, journal: Journal, pace: Pace) -> None:
+    stop = Stop()
+    _stop_on_signals(stop)
+    conversation = build(
+        token,
+        settings.api_url.rstrip("/"),
+        over_http(),
+        thinker,
+        journal,
+        pace=pace,
+        stop=stop,
+        retention_days=settings.retention_days,
+    )
+    application = conversation.application
+    server = _host(settings.api_url)
+    try:
+        await _connect(application.bot, server, pace, stop)
+        await application.initialize()
+        tell(text("admin.connected", "id", username=application.bot.username))
+        receiver = Receiver(conversation, journal, server=server, say=tell, pace=pace, stop=stop)
+        beside = [
+            asyncio.create_task(_set_menu(application.bot)),
+            asyncio.create_task(_forget_daily(journal, settings.retention_days, stop)),
+        ]
+        try:
+            await receiver.run()
+        finally:
+            for task in beside:
+                task.cancel()
+            await asyncio.gather(*beside, return_exceptions=True)
+    except Stopping:
+        pass  # before there was anything to finish
+    finally:
+        await application.shutdown()
+        await application.bot.shutdown()
+
+
+async def _connect(bot: ExtBot[Any], server: str, pace: Pace, stop: Stop) -> None:
+    """Learn who we are; network trouble is said once and waited out. Raises BotError, Stopping."""
+    waits = delays(pace)
+    said = False
+    while True:
+        try:
+            await _unless_stopped(bot.initialize(), stop)
+        except InvalidToken:
+            # The library's message holds the token.
+            raise BotError(text("admin.rejected_token", "id", server=server)) from None
+        except RetryAfter as error:
+            await stop.pause(seconds_of(error))
+        except NetworkError as error:
+            if not said:
+                tell(text("admin.offline", "id", server=server, reason=reason(error)))
+            said = True
+            await stop.pause(next(waits))
+        except (TelegramError, *ODD_ANSWER) as error:
+            raise BotError(text("admin.odd_server", "id", server=server, reason=reason(error))) from None
+        else:
+            if not bot.bot.username:
+                raise BotError(text("admin.odd_server", "id", server=server, reason="username?"))
+            return
+
+
+async def _unless_stopped(call: Awaitable[None], stop: Stop) -> None:
+    """Await a call. Raises Stopping, the call given up, when told to stop before it is through."""
+    working = asyncio.ensure_future(call)
+    stopped = asyncio.ensure_future(stop.wait())
+    try:
+        await asyncio.wait((working, stopped), return_when=asyncio.FIRST_COMPLETED)
+        if not working.done():
+            raise Stopping
+        working.result()
+    finally:
+        for task in (working, stopped):
+            task.cancel()
+        await asyncio.gather(working, stopped, return_exceptions=True)
+
+
+async def _set_menu(bot: ExtBot[Any]) -> None:
+    """Offer our commands in Telegram's menu; a server that knows no menus can do without."""
+    try:
+        for language in ("id", "en"):
+            commands = [
+                BotCommand("tanya", text("bot.menu_ask", language)),
+                BotCommand("bantuan", text("bot.menu_help", language)),
+            ]
+            await bot.set_my_commands(commands, language_code="en" if language == "en" else None)
+    except (TelegramError, *ODD_ANSWER) as error:
+        logger.info("the menu of commands was not set: %s", type(error).__name__)
+
+
+async def _forget_daily(journal: Journal, days: int, stop: Stop) -> None:
+    while True:
+        await stop.pause(FORGET_EVERY)
+        journal.forget(days)
+
+
+def _stop_on_signals(stop: Stop) -> None:
+    def on_signal() -> None:
+        if not stop.is_set():
+            tell(text("admin.stopping", "id"))
+        stop.set()
+
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, on_signal)
+
+
+def _host(api_url: str) -> str:
+    """The server's name for messages. Raises BotError when the address is none."""
+    try:
+        parts = urlsplit(api_url)
+        usable = parts.scheme in ("http", "https") and parts.hostname and (parts.port is None or parts.port)
+    except ValueError:
+        usable = False
+    if not usable or parts.query or parts.fragment:
+        raise BotError(text("admin.bad_api_url", "id"))
+    return parts.netloc.rpartition("@")[2]
+
+
+def tell(line: str) -> None:
+    """One line for the admin, on stderr."""
+    print(line, file=sys.stderr, flush=True)
