@@ -186,7 +186,7 @@ class Journal:
         marks = ", ".join("?" * len(statuses))
         rows = self._db.query(
             "select text from questions where chat_id = ? and thread_id is ? and asked_at between ? and ?"
-            f" and status in ({marks}) order by asked_at desc, update_id desc limit 3",  # noqa: S608 - marks only
+            f" and status in ({marks}) order by asked_at desc, update_id desc limit 3",
             (chat_id, thread_id, stamp(since), stamp(until), *statuses),
         )
         return [row["text"] for row in rows]

@@ -41,7 +41,7 @@ def other_regions(draft: Draft) -> list[tuple[Region, ...]]:
     return [
         mention.candidates
         for mention in draft.regions
-        if not any(region.short == "Bandung" for region in mention.candidates)
+        if not any(region.name == "Kota Bandung" for region in mention.candidates)
         and not _ORIGIN.search(fold(draft.normalised[: mention.start]) + " ")
     ]
 

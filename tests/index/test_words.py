@@ -17,7 +17,8 @@ def test_a_prefixed_name_is_one_word_however_it_is_typed(written: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("5.701", "5701"), ("80,2", "80.2"), ("Rp1.000.000", "Rp1000000"), ("e-Kinerja", "ekinerja")]
+    ("one", "other"),
+    [("5.701", "5701"), ("80,2", "80.2"), ("Rp1.000.000", "Rp1000000"), ("e-Kinerja", "ekinerja")],
 )
 def test_the_same_number_or_name_is_the_same_word(one: str, other: str) -> None:
     assert words(one) == words(other)
