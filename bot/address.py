@@ -67,7 +67,7 @@ def topic_of(message: Message) -> int | None:
 
 
 def _from_machine(message: Message) -> bool:
-    """Other bots, and what people post through them. An anonymous admin has a bot as sender too, but a chat."""
+    """Other bots, and what is posted through them. An anonymous admin has a chat as sender beside."""
     by_bot = message.from_user is not None and message.from_user.is_bot and message.sender_chat is None
     return by_bot or message.via_bot is not None or bool(message.is_automatic_forward)
 

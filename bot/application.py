@@ -112,7 +112,7 @@ def build(
         )
     )
     if limited:
-        builder = builder.rate_limiter(Limiter(max_retries=RETRIES))
+        builder = builder.rate_limiter(Limiter(max_retries=RETRIES))  # type: ignore[arg-type]
     application = builder.build()
     outbox = Outbox(application.bot, journal, pace, stop)
     register(application, Tools(thinker, journal, outbox, retention_days))

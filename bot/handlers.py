@@ -1,4 +1,4 @@
-"""What the bot does with each kind of message. Nothing is sent here directly: answers are planned, then sent."""
+"""What the bot does with each kind of message. Answers are planned here, sent elsewhere."""
 
 from __future__ import annotations
 

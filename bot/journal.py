@@ -31,7 +31,7 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Outgoing:
-    """One message to send. `reply_to` is the id of the message that it answers, `thread_id` a forum's topic."""
+    """One message to send. `reply_to` is the message answered, `thread_id` a forum's topic."""
 
     chat_id: int
     html: str
@@ -97,9 +97,10 @@ class Journal:
                 update_id = update.get("update_id")
                 if not usable(update_id):
                     continue
-                waiting = Waiting(update_id, chat_of(update))
+                waiting = Waiting(int(update["update_id"]), chat_of(update))
                 inserted = self._db.execute(
-                    "insert or ignore into inbox (update_id, chat_id, received_at, payload) values (?, ?, ?, ?)",
+                    "insert or ignore into inbox (update_id, chat_id, received_at, payload)"
+                    " values (?, ?, ?, ?)",
                     (update_id, waiting.chat_id, stamp(now()), json.dumps(storable(update))),
                 )
                 if inserted.rowcount:
@@ -163,7 +164,8 @@ class Journal:
         """Telegram took this part; with the last one, the update is done in the same transaction."""
         with self._db.atomic():
             self._db.execute(
-                "update sent set state = 'sent', message_id = ?, sent_at = ? where update_id = ? and part = ?",
+                "update sent set state = 'sent', message_id = ?, sent_at = ?"
+                " where update_id = ? and part = ?",
                 (message_id, stamp(now()), update_id, part),
             )
             if not self.unsent(update_id):
@@ -185,7 +187,8 @@ class Journal:
         """The texts of a chat's questions between two moments, newest first, at most three."""
         marks = ", ".join("?" * len(statuses))
         rows = self._db.query(
-            "select text from questions where chat_id = ? and thread_id is ? and asked_at between ? and ?"
+            "select text from questions"  # noqa: S608 (what is put in are question marks)
+            " where chat_id = ? and thread_id is ? and asked_at between ? and ?"
             f" and status in ({marks}) order by asked_at desc, update_id desc limit 3",
             (chat_id, thread_id, stamp(since), stamp(until), *statuses),
         )

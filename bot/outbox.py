@@ -59,8 +59,8 @@ class Outbox:
     async def deliver(self, update_id: int) -> None:
         """Send all that is planned and unsent for an update, and mark it done.
 
-        Raises Stopping when told to stop while waiting to repeat, TelegramError when Telegram finds fault with
-        a message itself. A chat that cannot be written to is noted and left alone.
+        Raises Stopping when told to stop while waiting to repeat, TelegramError when Telegram rejects a
+        message itself. A chat that cannot be written to is noted and left alone.
         """
         for part, message in self._journal.unsent(update_id):
             try:

@@ -54,7 +54,7 @@ class Stop:
 
 
 def delays(pace: Pace) -> Iterator[float]:
-    """Waits before repetitions, doubling up to the longest; each with jitter, so that many do not come at once."""
+    """Waits before repetitions, doubling up to the longest; each with jitter, so that they spread."""
     longest = pace.retry_first
     while True:
         yield _random.uniform(longest / 2, longest)
