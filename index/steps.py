@@ -124,7 +124,7 @@ def route_elsewhere(draft: Draft) -> Draft | Answer:
         return compose.refusal(
             draft.question.text,
             Status.CLARIFY,
-            text("answer.empty", language),
+            text("answer.clarify", language),
             language,
             choices=compose.samples(language),
         )

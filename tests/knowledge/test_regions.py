@@ -175,8 +175,12 @@ def test_mentions_lie_in_the_text_in_order_and_are_the_same_every_time(text: str
 @given(NAMES, st.sampled_from(["kota", "Kabupaten", "pemprov", "Bupati"]))
 def test_a_name_after_a_kind_word_has_only_candidates_that_bear_it(name: str, kind: str) -> None:
     bearers = {region for region in REGIONS if name in (region.name, region.short, *region.aliases)}
-    (mention,) = find_regions(f"{kind} {name}", INDEX)
-    assert bearers & set(mention.candidates)
+    mentions = find_regions(f"{kind} {name}", INDEX)
+    official = {"kota": "Kota", "Kabupaten": "Kabupaten", "pemprov": "Provinsi", "Bupati": "Kabupaten"}[kind]
+    # "Kabupaten Metro": the only Metro is a kota, and the bare word is an ordinary one.
+    if any(region.name.startswith(official) for region in bearers):
+        assert len(mentions) == 1
+    assert all(bearers & set(mention.candidates) for mention in mentions)
 
 
 def write(folder: Path, text: str) -> None:
