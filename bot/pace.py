@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Iterator
+from collections.abc import Awaitable, Iterator
 from dataclasses import dataclass
+from typing import TypeVar
+
+Result = TypeVar("Result")
 
 _random = random.SystemRandom()
 
@@ -40,9 +43,19 @@ class Stop:
         """Whether the bot is told to stop."""
         return self._event.is_set()
 
-    async def wait(self) -> None:
-        """Until told to stop."""
-        await self._event.wait()
+    async def unless(self, call: Awaitable[Result]) -> Result:
+        """Await a call; when told to stop before it is through, give it up. Raises Stopping then."""
+        working = asyncio.ensure_future(call)
+        stopped = asyncio.ensure_future(self._event.wait())
+        try:
+            await asyncio.wait((working, stopped), return_when=asyncio.FIRST_COMPLETED)
+            if not working.done():
+                raise Stopping
+            return working.result()
+        finally:
+            for task in (working, stopped):
+                task.cancel()
+            await asyncio.gather(working, stopped, return_exceptions=True)
 
     async def pause(self, seconds: float) -> None:
         """Wait so long. Raises Stopping at once when told to stop."""

@@ -6,13 +6,13 @@ offset moves only with the call after the commit, and what was not done is repla
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import sqlite3
 import time
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from telegram import Update
@@ -139,23 +139,12 @@ class Receiver:
 
     async def _fetch(self, offset: int | None) -> list[dict[str, Any]]:
         """One getUpdates call, ended early when told to stop: what it would bring is not confirmed yet."""
-        call = asyncio.ensure_future(
-            self._bot.do_api_request(
-                "getUpdates",
-                {"offset": offset, "timeout": self._pace.poll, "allowed_updates": list(WANTED)},
-                read_timeout=self._pace.poll + 10.0,
-            )
+        call = self._bot.do_api_request(
+            "getUpdates",
+            {"offset": offset, "timeout": self._pace.poll, "allowed_updates": list(WANTED)},
+            read_timeout=self._pace.poll + 10.0,
         )
-        stopped = asyncio.ensure_future(self._stop.wait())
-        try:
-            await asyncio.wait((call, stopped), return_when=asyncio.FIRST_COMPLETED)
-            if not call.done():
-                raise Stopping
-            updates = call.result()
-        finally:
-            for task in (call, stopped):
-                task.cancel()
-            await asyncio.gather(call, stopped, return_exceptions=True)
+        updates = await self._stop.unless(call)
         if not isinstance(updates, list):
             raise TypeError("getUpdates gave no list")
         return [update for update in updates if isinstance(update, dict)]
@@ -212,23 +201,24 @@ class Receiver:
         self._journal.done(update_id)
 
     async def _give_up(self, update_id: int) -> None:
-        """Apologise once, if the chat can be told, and be done with the update."""
-        chat_id = chat_of(self._journal.payload(update_id) or {})
-        wants_answer = self._journal.planned(update_id) or self._asked_us(update_id)
-        if chat_id and wants_answer:
-            self._journal.plan_instead(update_id, Outgoing(chat_id, text("bot.apology", "id")))
+        """Apologise once, if somebody waits for an answer, and be done with the update."""
+        unsent = self._journal.unsent(update_id)
+        waits_in = unsent[0][1] if unsent else self._private_asker(update_id)
+        if waits_in is not None:
+            self._journal.plan_instead(update_id, replace(waits_in, html=text("bot.apology", "id")))
             try:
                 await self._conversation.outbox.deliver(update_id)
             except TelegramError as error:
                 logger.error("update %s: no apology either (%s)", update_id, type(error).__name__)
         self._journal.refused(update_id)
 
-    def _asked_us(self, update_id: int) -> bool:
-        """Whether somebody waits for an answer. In a group we cannot know, if reading the message failed."""
+    def _private_asker(self, update_id: int) -> Outgoing | None:
+        """Where to apologise for a message that could not be read: only in private was it surely for us."""
         payload = self._journal.payload(update_id) or {}
         message = payload.get("message")
         chat = message.get("chat") if isinstance(message, dict) else None
-        return isinstance(chat, dict) and chat.get("type") == "private"
+        private = isinstance(chat, dict) and chat.get("type") == "private"
+        return Outgoing(chat_of(payload), "") if private and chat_of(payload) else None
 
 
 def reason(error: BaseException) -> str:

@@ -6,14 +6,14 @@ import asyncio
 import logging
 import re
 import signal
+import sqlite3
 import sys
-from collections.abc import Awaitable
 from contextlib import ExitStack
 from typing import Any
 from urllib.parse import urlsplit
 
 from telegram import BotCommand
-from telegram.error import InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
 from bot.application import build, over_http
@@ -112,12 +112,14 @@ async def _connect(bot: ExtBot[Any], server: str, pace: Pace, stop: Stop) -> Non
     said = False
     while True:
         try:
-            await _unless_stopped(bot.initialize(), stop)
+            await stop.unless(bot.initialize())
         except InvalidToken:
             # The library's message holds the token.
             raise BotError(text("admin.rejected_token", "id", server=server)) from None
         except RetryAfter as error:
             await stop.pause(seconds_of(error))
+        except BadRequest as error:
+            raise BotError(text("admin.odd_server", "id", server=server, reason=reason(error))) from None
         except NetworkError as error:
             if not said:
                 tell(text("admin.offline", "id", server=server, reason=reason(error)))
@@ -129,21 +131,6 @@ async def _connect(bot: ExtBot[Any], server: str, pace: Pace, stop: Stop) -> Non
             if not bot.bot.username:
                 raise BotError(text("admin.odd_server", "id", server=server, reason="username?"))
             return
-
-
-async def _unless_stopped(call: Awaitable[None], stop: Stop) -> None:
-    """Await a call. Raises Stopping, the call given up, when told to stop before it is through."""
-    working = asyncio.ensure_future(call)
-    stopped = asyncio.ensure_future(stop.wait())
-    try:
-        await asyncio.wait((working, stopped), return_when=asyncio.FIRST_COMPLETED)
-        if not working.done():
-            raise Stopping
-        working.result()
-    finally:
-        for task in (working, stopped):
-            task.cancel()
-        await asyncio.gather(working, stopped, return_exceptions=True)
 
 
 async def _set_menu(bot: ExtBot[Any]) -> None:
@@ -162,7 +149,10 @@ async def _set_menu(bot: ExtBot[Any]) -> None:
 async def _forget_daily(journal: Journal, days: int, stop: Stop) -> None:
     while True:
         await stop.pause(FORGET_EVERY)
-        journal.forget(days)
+        try:
+            journal.forget(days)
+        except sqlite3.OperationalError as error:
+            logger.error("old rows of the journal stay for another day: %s", type(error).__name__)
 
 
 def _stop_on_signals(stop: Stop) -> None:
