@@ -1,0 +1,65 @@
+"""The real bot with an assistant of canned answers, as a process that tests start and kill.
+
+What the assistant does is said by the first word of the question; `tunggu NAME` waits at a gate of the test's
+server. Settings come from the environment, as always.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from urllib.request import urlopen
+
+from bot.errors import BotError
+from bot.pace import Pace
+from bot.run import run_telegram
+from bot.settings import Settings
+from index.model import Answer, Question, Quote, Status
+from knowledge.model import Source
+
+QUICK = Pace(poll=20, retry_first=0.01, retry_longest=0.05, idle=0.01, finish=10.0, typing=0.05)
+HOSTILE = "<b>tebal</b> & <script>alert(1)</script> &amp; \" ' </i> \u0000 \U0001f600"
+
+
+def quote(text: str) -> Quote:
+    """A fact with one source."""
+    source = Source("Humas <Uji> & Kawan", "2019-03-13", 'https://example.org/a?b=1&c="2"')
+    return Quote(text, "umum/uji", "Uji", "", "fact", (source,), 1.0, "umum/uji#1")
+
+
+class Canned:
+    """An assistant that repeats the question, with the earlier ones as notes."""
+
+    def answer(self, question: Question) -> Answer:
+        """See index.model; the first word of the question decides."""
+        word, _, rest = question.text.partition(" ")
+        if word == "tunggu":
+            urlopen(f"{os.environ['TANYA_API_URL'].rstrip('/')}/gate/{rest}").read()
+        if word == "rusak":
+            raise RuntimeError(f"kata rahasia: {question.text}")
+        if word == "panjang":
+            facts = tuple(quote(f"Fakta {n} " + "kata " * 30 + "selesai.") for n in range(1, 81))
+            return Answer(question.text, Status.ANSWERED, "", title="Panjang", passages=facts)
+        if word == "jahat":
+            return Answer(
+                question.text, Status.ANSWERED, "", title=HOSTILE, lead=HOSTILE, passages=(quote(HOSTILE),)
+            )
+        return Answer(
+            question.text,
+            Status.SMALLTALK if word == "halo" else Status.ANSWERED,
+            "",
+            lead=f"Jawaban: {question.text}",
+            notes=tuple(f"sebelumnya: {earlier}" for earlier in question.context),
+        )
+
+    def refresh(self) -> bool:
+        """Nothing newer ever comes."""
+        return False
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(run_telegram(Settings(), Canned(), pace=QUICK))
+    except BotError as error:
+        print(f"tanya: {error}", file=sys.stderr)
+        sys.exit(1)
