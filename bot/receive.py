@@ -7,6 +7,7 @@ offset moves only with the call after the commit, and what was not done is repla
 from __future__ import annotations
 
 import logging
+import re
 import sqlite3
 import time
 import warnings
@@ -16,7 +17,7 @@ from dataclasses import replace
 from typing import Any
 
 from telegram import Update
-from telegram.error import Conflict, EndPointNotFound, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import Conflict, EndPointNotFound, InvalidToken, RetryAfter, TelegramError
 
 from bot.application import Conversation
 from bot.dispatch import ChatQueues
@@ -139,9 +140,10 @@ class Receiver:
 
     async def _fetch(self, offset: int | None) -> list[dict[str, Any]]:
         """One getUpdates call, ended early when told to stop: what it would bring is not confirmed yet."""
+        wait = self._pace.poll if self._trouble is None else 0  # to say at once that it is over
         call = self._bot.do_api_request(
             "getUpdates",
-            {"offset": offset, "timeout": self._pace.poll, "allowed_updates": list(WANTED)},
+            {"offset": offset, "timeout": wait, "allowed_updates": list(WANTED)},
             read_timeout=self._pace.poll + 10.0,
         )
         updates = await self._stop.unless(call)
@@ -223,7 +225,8 @@ class Receiver:
 
 def reason(error: BaseException) -> str:
     """Why a server cannot be reached, in a few words that hold no address and no token."""
+    status = re.search(r"\((\d{3})\)", str(error))
+    if status:
+        return f"HTTP {status[1]}"
     cause = error.__cause__
-    if isinstance(error, NetworkError) and cause is not None:
-        return type(cause).__name__
-    return type(error).__name__
+    return type(error if cause is None else cause).__name__

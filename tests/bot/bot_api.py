@@ -80,7 +80,7 @@ class BotApi:
         self.url = f"http://127.0.0.1:{self._http.server_address[1]}"
 
     def __enter__(self) -> BotApi:
-        threading.Thread(target=self._http.serve_forever, daemon=True).start()
+        threading.Thread(target=self._http.serve_forever, args=(0.01,), daemon=True).start()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -175,7 +175,7 @@ class BotApi:
             self.changed.wait_for(lambda: name in self.state.opened or self.state.closed)
 
     def _get_updates(self, fields: dict[str, Any]) -> object:
-        """An update is forgotten only by a later call with a higher offset; a newer poll ends an older one."""
+        """An update is forgotten only by a later call with a higher offset; a newer poll ends the older."""
         state = self.state
         with self.changed:
             state.polls += 1

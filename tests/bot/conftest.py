@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,21 +25,30 @@ class RunningBot:
     """One process of the bot."""
 
     def __init__(self, api: BotApi, home: Path, **environment: str) -> None:
-        self._errors = (home.parent / f"stderr-{next(ids)}.txt").open("w+b")
-        self.process = subprocess.Popen(
-            [sys.executable, SERVE],
-            env={**os.environ, "TANYA_TOKEN": TOKEN, "TANYA_API_URL": api.url, "TANYA_HOME": str(home)}
-            | environment,
-            stdout=subprocess.DEVNULL,
-            stderr=self._errors,
-            cwd=home.parent,
-        )
+        descriptor, name = tempfile.mkstemp()
+        os.close(descriptor)
+        self._errors = Path(name)
+        settings = {"TANYA_TOKEN": TOKEN, "TANYA_API_URL": api.url, "TANYA_HOME": str(home)}
+        with self._errors.open("ab") as errors:
+            self.process = subprocess.Popen(
+                [sys.executable, SERVE],
+                env={**os.environ, **settings, **environment},
+                stdout=subprocess.DEVNULL,
+                stderr=errors,
+            )
 
     @property
     def said(self) -> str:
         """What it wrote to stderr so far."""
-        self._errors.seek(0)
-        return self._errors.read().decode()
+        return self._errors.read_text(encoding="utf-8")
+
+    def wait_until_said(self, words: str) -> None:
+        """Wait for words on stderr."""
+        end = time.monotonic() + PATIENCE
+        while words not in self.said:
+            assert self.process.poll() is None, self.said
+            assert time.monotonic() < end, self.said
+            time.sleep(0.01)
 
     def kill(self) -> None:
         """kill -9."""
@@ -57,7 +67,7 @@ class RunningBot:
     def close(self) -> None:
         """Make sure that it is gone."""
         self.kill()
-        self._errors.close()
+        self._errors.unlink()
 
 
 @contextmanager
