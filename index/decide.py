@@ -48,7 +48,8 @@ def other_regions(draft: Draft) -> list[tuple[Region, ...]]:
 
 def check_register(draft: Draft) -> Draft | Answer:
     """A cooperation with a region that is in no agreement is said to be in none: a real no."""
-    regions = other_regions(draft)
+    # "Daerah mana di Sumatera Barat …" asks about the regions in a province; the register lists those itself.
+    regions = [found for found in other_regions(draft) if all(region.kind != "provinsi" for region in found)]
     if not regions or not _COOPERATION.search(fold(draft.normalised)):
         return draft
     if any(region.name in draft.edition.partners for candidates in regions for region in candidates):
@@ -178,7 +179,9 @@ def _whole_list(draft: Draft, quotes: Sequence[Quote]) -> list[Quote]:
     if len(best) < LIST_MEMBERS:
         return []
     members = draft.edition.section(best[0].document, best[0].heading)
-    return [quote for quote in members if quote.form == "row"]
+    rows = [quote for quote in members if quote.form == "row"]
+    # A table too long to be shown is a register, not the list that was asked for.
+    return rows if len(rows) <= compose.LIST_FACTS else []
 
 
 def _around(quote: Quote) -> str:

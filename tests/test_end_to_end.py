@@ -30,6 +30,12 @@ def test_a_region_without_an_agreement_is_no_yes(ask: Any) -> None:
     assert "Kota Surabaya" in answer["answer"]
 
 
+def test_regions_in_a_province_are_no_refusal(ask: Any) -> None:
+    answer = ask("daerah mana saja di Sumatera Barat yang sudah kerja sama dengan Bandung?")
+    assert answer["status"] == "answered"
+    assert "Dharmasraya" in answer["answer"]
+
+
 @pytest.mark.parametrize(
     ("said", "status"), [("resep rendang dong", "off_topic"), ("terima kasih ya", "smalltalk")]
 )
