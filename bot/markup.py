@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 LIMIT = 4096  # UTF-16 code units a message; ours count tags too, so we stay below
 LONGEST_URL = 1000
 
+BETWEEN_WORDS = " \t\n"  # other white space, the no-break space above all, holds words together
+
 TOKEN = re.compile(r"<[^<>]*>|&[#\w]+;|[^<&]|[<&]", re.DOTALL)
 TAG = re.compile(r"<(?P<close>/?)(?P<name>[a-z-]+)[^<>]*>")
 # Control characters that Telegram refuses or drops, and halves of characters that cannot be sent at all.
@@ -74,7 +76,7 @@ def _cut(block: str, limit: int) -> list[str]:
     opened: list[str] = []  # the tags that are open at the end of `current`
     gap = ""  # white space that a cut swallows
     for word in _words(block):
-        if word.isspace():
+        if word[0] in BETWEEN_WORDS:
             gap = word
             continue
         for piece in _fitting(word, opened, limit):
@@ -92,7 +94,7 @@ def _words(block: str) -> Iterator[str]:
     """The block as alternating words (with their tags and entities) and white space."""
     word = ""
     for token in TOKEN.findall(block):
-        if token.isspace() != word.isspace() and word:
+        if word and (token in BETWEEN_WORDS) != (word[0] in BETWEEN_WORDS):
             yield word
             word = ""
         word += token

@@ -77,11 +77,6 @@ class Receiver:
             await self._queues.stop(self._pace.finish)
             await self._conversation.outbox.close()
 
-    def take(self, updates: list[dict[str, Any]]) -> None:
-        """Commit updates that did not come over getUpdates, and work them off."""
-        for waiting in self._journal.receive(updates):
-            self._queues.put(waiting.chat_id, waiting.update_id)
-
     async def drain(self) -> None:
         """Wait until all that was received is worked off."""
         await self._queues.drain()

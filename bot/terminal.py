@@ -1,147 +1,145 @@
-"""The terminal chat: the same application and receive loop, with the Bot API played in this process."""
+"""The chat in a terminal: the same application and receive loop as in Telegram, fed with typed lines."""
 
 from __future__ import annotations
 
 import asyncio
-import json
+import io
 import sys
 import tempfile
-import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, suppress
 from pathlib import Path
-from typing import Any
 
-from telegram.request import BaseRequest, RequestData
+from rich.console import Console
 
-from bot.application import build
+from bot.application import Conversation, build
 from bot.assistant import Assistant, Thinker
-from bot.journal import Journal, open_journal
-from bot.markup import plain
+from bot.journal import open_journal
+from bot.logs import quiet
 from bot.pace import Pace, Stop
 from bot.receive import Receiver
+from bot.terminal_request import TerminalRequest
+from bot.terminal_text import as_plain, as_rich
 from index.texts import text
 
-CHAT = 1
-RETENTION_DAYS = 1  # the journal lives in a temporary folder
-BOT = {"id": 2, "is_bot": True, "first_name": "Tanya Bandung", "username": "TanyaBandungBot"}
+RETENTION_DAYS = 1  # the journal lives in a temporary folder, gone at the end
 
 
-class TerminalServer:
-    """Plays the Bot API: typed lines are updates, sent messages are printed."""
+class Chat:
+    """A running conversation with one asker."""
 
-    def __init__(self) -> None:
-        self._sent = 0
-        self._next = 1
-
-    def read(self) -> str | None:
-        """The next line from standard input, None at its end."""
-        if sys.stdin.isatty():
-            print(text("terminal.prompt", "id"), end="", flush=True)
-        line = sys.stdin.readline()
-        return line if line else None
-
-    def update(self, line: str) -> dict[str, Any]:
-        """A typed line as an update of a private chat."""
-        number, self._next = self._next, self._next + 1
-        message: dict[str, Any] = {
-            "message_id": number,
-            "date": int(time.time()),
-            "chat": {"id": CHAT, "type": "private"},
-            "from": {"id": CHAT, "is_bot": False, "first_name": "Anda"},
-            "text": line,
-        }
-        if line.startswith("/"):
-            command = line.split()[0]
-            message["entities"] = [{"type": "bot_command", "offset": 0, "length": len(command)}]
-        return {"update_id": number, "message": message}
-
-    def call(self, method: str, fields: dict[str, Any]) -> object:
-        """The result of a Bot API method."""
-        if method == "getMe":
-            return BOT
-        if method == "sendMessage":
-            self._sent += 1
-            print(plain(str(fields["text"])), end="\n\n", flush=True)
-            return {
-                "message_id": 1_000_000 + self._sent,
-                "date": int(time.time()),
-                "chat": {"id": CHAT, "type": "private"},
-                "from": BOT,
-                "text": plain(str(fields["text"])),
-            }
-        return True
-
-
-class TerminalRequest(BaseRequest):
-    """The library's way to a Bot API server, which is here an object in this process."""
-
-    def __init__(self, server: TerminalServer) -> None:
+    def __init__(
+        self, conversation: Conversation, receiver: Receiver, server: TerminalRequest, stop: Stop
+    ) -> None:
+        self._conversation = conversation
+        self._receiver = receiver
         self._server = server
+        self._stop = stop
+        self._receiving: asyncio.Task[None] | None = None
 
-    @property
-    def read_timeout(self) -> float | None:
-        return None
+    async def open(self) -> None:
+        """Start receiving."""
+        await self._conversation.application.initialize()
+        self._receiving = asyncio.create_task(self._receiver.run())
 
-    async def initialize(self) -> None:
-        """Nothing to open."""
+    async def ask(self, line: str) -> list[str]:
+        """The messages that answer a line, in HTML."""
+        assert self._receiving is not None
+        putting = asyncio.create_task(self._server.put(line))
+        await asyncio.wait((putting, self._receiving), return_when=asyncio.FIRST_COMPLETED)
+        if self._receiving.done():
+            putting.cancel()
+            self._receiving.result()
+        await self._receiver.drain()
+        answers = list(self._server.sent)
+        self._server.sent.clear()
+        return answers
 
-    async def shutdown(self) -> None:
-        """Nothing to close."""
-
-    async def do_request(
-        self,
-        url: str,
-        method: str,
-        request_data: RequestData | None = None,
-        *_timeouts: Any,
-        **_more: Any,
-    ) -> tuple[int, bytes]:
-        """Answer one call."""
-        fields = request_data.parameters if request_data is not None else {}
-        result = self._server.call(url.rsplit("/", 1)[-1], fields)
-        return 200, json.dumps({"ok": True, "result": result}).encode()
+    async def close(self) -> None:
+        """Stop receiving."""
+        self._stop.set()
+        if self._receiving is not None:
+            await self._receiving
+        await self._conversation.application.shutdown()
 
 
 def run_terminal(assistant: Assistant) -> int:
-    """Chat until the end of input; returns the exit code. Its journal is a temporary one."""
-    thinker = Thinker(assistant)
-    try:
-        with tempfile.TemporaryDirectory() as folder, open_journal(Path(folder), RETENTION_DAYS) as journal:
-            asyncio.run(_chat(thinker, journal))
-    except KeyboardInterrupt:
-        print()
-    finally:
-        thinker.close()
-    if sys.stdin.isatty():
+    """Chat over standard input and output until the end of input or Ctrl-C; returns the exit code.
+
+    On a terminal with a prompt; otherwise each line is a question, answered in order. The journal is a
+    temporary one, so a bot that runs on the same home is not disturbed.
+    """
+    quiet()
+    for stream in (sys.stdin, sys.stdout):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    interactive = sys.stdin.isatty() and sys.stdout.isatty()
+    show = _shown_on_terminal() if interactive else _shown_in_pipe
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="tanya-")))
+        journal = stack.enter_context(open_journal(folder, RETENTION_DAYS))
+        thinker = Thinker(assistant)
+        stack.callback(thinker.close)
+        # The loop runs only while a line is answered: in between the main thread is free to read, so that
+        # Ctrl-C and line editing work as people expect.
+        runner = stack.enter_context(asyncio.Runner())
+        runner.get_loop()
+        stop, server = Stop(), TerminalRequest()
+        conversation = build(
+            "0:terminal",
+            "http://terminal.invalid",
+            (server, server),
+            thinker,
+            journal,
+            pace=Pace(),
+            stop=stop,
+            retention_days=RETENTION_DAYS,
+            limited=False,
+        )
+        receiver = Receiver(conversation, journal, server="terminal", say=_to_stderr, pace=Pace(), stop=stop)
+        chat = Chat(conversation, receiver, server, stop)
+        runner.run(chat.open())
+        try:
+            for line in _typed() if interactive else sys.stdin:
+                if line.strip():
+                    for answer in runner.run(chat.ask(line.strip())):
+                        show(answer)
+        except KeyboardInterrupt:
+            if not interactive:
+                raise
+            print()
+        finally:
+            runner.run(chat.close())
+    if interactive:
         print(text("terminal.bye", "id"))
     return 0
 
 
-async def _chat(thinker: Thinker, journal: Journal) -> None:
-    stop = Stop()
-    server = TerminalServer()
-    conversation = build(
-        "1:terminal",
-        "http://terminal",
-        (TerminalRequest(server), TerminalRequest(server)),
-        thinker,
-        journal,
-        pace=Pace(),
-        stop=stop,
-        retention_days=RETENTION_DAYS,
-        limited=False,
-    )
-    application = conversation.application
-    await application.bot.initialize()
-    await application.initialize()
-    receiver = Receiver(conversation, journal, server="terminal", say=print, pace=Pace(), stop=stop)
-    if sys.stdin.isatty():
-        print(text("terminal.welcome", "id"))
-    try:
-        while (line := await asyncio.to_thread(server.read)) is not None:
-            if line.strip():
-                receiver.take([server.update(line.strip())])
-                await receiver.drain()
-    finally:
-        await conversation.outbox.close()
-        await application.shutdown()
-        await application.bot.shutdown()
+def _typed() -> Iterator[str]:
+    """Lines from a prompt, with editing where the system offers it, until Ctrl-D."""
+    with suppress(ImportError):
+        import readline  # noqa: F401 - input() uses it once it is imported
+    print(text("terminal.welcome", "id"))
+    while True:
+        try:
+            yield input(text("terminal.prompt", "id"))
+        except EOFError:
+            print()
+            return
+
+
+def _shown_on_terminal() -> Callable[[str], None]:
+    console = Console(highlight=False)
+
+    def show(answer: str) -> None:
+        console.print(as_rich(answer), end="\n\n")
+
+    return show
+
+
+def _shown_in_pipe(answer: str) -> None:
+    print(as_plain(answer), end="\n\n", flush=True)
+
+
+def _to_stderr(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)

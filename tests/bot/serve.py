@@ -1,7 +1,7 @@
 """The real bot with an assistant of canned answers, as a process that tests start and kill.
 
 What the assistant does is said by the first word of the question; `tunggu NAME` waits at a gate of the test's
-server. Settings come from the environment, as always.
+server. Settings come from the environment, as always. With the argument `terminal`, the chat in the terminal.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from urllib.request import urlopen
 
 from bot.errors import BotError
 from bot.pace import Pace
-from bot.run import run_telegram
+from bot.run import run_telegram, run_terminal
 from bot.settings import Settings
 from index.model import Answer, Question, Quote, Status
 from knowledge.model import Source
@@ -59,6 +59,8 @@ class Canned:
 
 if __name__ == "__main__":
     try:
+        if sys.argv[1:] == ["terminal"]:
+            sys.exit(run_terminal(Canned()))
         sys.exit(run_telegram(Settings(), Canned(), pace=QUICK))
     except BotError as error:
         print(f"tanya: {error}", file=sys.stderr)
