@@ -54,18 +54,13 @@ def refuse_unreadable(draft: Draft) -> Draft | Answer:
     """Nothing but spaces, signs or emoji is no question; more than MAX_QUESTION characters are too many."""
     question = readable(draft.question.text)
     language = draft.question.language or guess_language(question)
+    draft = replace(draft, language=language)
     if len(question) > MAX_QUESTION:
         lead = text("answer.too_long", language, length=len(question), limit=MAX_QUESTION)
-        return compose.refusal(draft.question.text, Status.TOO_LONG, lead, language)
+        return _refusal(draft, Status.TOO_LONG, lead, samples=False)
     if not any(character.isalnum() for character in question):
-        return compose.refusal(
-            draft.question.text,
-            Status.CLARIFY,
-            text("answer.empty", language),
-            language,
-            choices=compose.samples(language),
-        )
-    return replace(draft, language=language, normalised=normalise(question))
+        return _refusal(draft, Status.CLARIFY, text("answer.empty", language))
+    return replace(draft, normalised=normalise(question))
 
 
 def understand(draft: Draft) -> Draft | Answer:
@@ -90,7 +85,8 @@ def find(draft: Draft) -> Draft | Answer:
     texts = [draft.normalised] if draft.in_context is None else [draft.normalised, draft.in_context]
     vectors = draft.encoder.encode_query(texts)
     index = draft.edition.search_index
-    hits = mean([search(index, query, vector) for query, vector in zip(texts, vectors, strict=True)])
+    runs = [search(index, query, vector) for query, vector in zip(texts, vectors, strict=True)]
+    hits = mean(runs)
     unknown_rows = draft.edition.unknown_rows
     quotes = draft.edition.quotes(
         [(hit.row, hit.score) for hit in hits if hit.row not in unknown_rows][:POOL]
@@ -102,7 +98,8 @@ def find(draft: Draft) -> Draft | Answer:
         hits=tuple(hits),
         facts=tuple(quote for quote in quotes if not quote.unknown),
         unknowns=tuple(quote for quote in quotes if quote.unknown),
-        unknown_lead=_lead(hits, unknown_rows),
+        # Earlier questions must not talk an unknown away that the question itself leads to.
+        unknown_lead=max(_lead(found, unknown_rows) for found in (runs[0], hits)),
     )
 
 
@@ -121,28 +118,17 @@ def route_elsewhere(draft: Draft) -> Draft | Answer:
     if route.name is None and (content or draft.in_context is not None):
         return draft
     if route.name is None:  # "kapan?", with nothing before it
-        return compose.refusal(
-            draft.question.text,
-            Status.CLARIFY,
-            text("answer.clarify", language),
-            language,
-            choices=compose.samples(language),
-        )
+        return _refusal(draft, Status.CLARIFY, text("answer.clarify", language))
     if route.name == "off_topic":
-        return compose.refusal(
-            draft.question.text,
-            Status.OFF_TOPIC,
-            text("answer.off_topic", language),
-            language,
-            choices=compose.samples(language),
-        )
-    return compose.refusal(
-        draft.question.text,
-        Status.SMALLTALK,
-        text(f"smalltalk.{route.name}", language),
-        language,
-        choices=compose.samples(language) if route.name in ("greeting", "identity") else (),
-    )
+        return _refusal(draft, Status.OFF_TOPIC, text("answer.off_topic", language))
+    lead = text(f"smalltalk.{route.name}", language)
+    return _refusal(draft, Status.SMALLTALK, lead, samples=route.name in ("greeting", "identity"))
+
+
+def _refusal(draft: Draft, status: Status, lead: str, *, samples: bool = True) -> Answer:
+    """An answer without facts, by default with questions that can be asked instead."""
+    choices = compose.samples(draft.language) if samples else ()
+    return compose.refusal(draft.question.text, status, lead, draft.language, choices=choices)
 
 
 def mean(runs: Sequence[Sequence[Hit]]) -> list[Hit]:

@@ -30,6 +30,14 @@ def test_a_region_without_an_agreement_is_no_yes(ask: Any) -> None:
     assert "Kota Surabaya" in answer["answer"]
 
 
+def test_a_conversation_does_not_talk_an_unknown_away(tanya: Any, real_home: Path) -> None:
+    earlier = ["--context", "apa itu e-RK?", "--context", "bagaimana Bandung naik dari CC ke A?"]
+    asked = ["ask", "berapa nilai SAKIP Bandung tahun 2024?", "--json"]
+    for more in ([], earlier):
+        answer = json.loads(tanya(*asked, *more, home=real_home).stdout)
+        assert (answer["status"], answer["passages"]) == ("not_found", [])
+
+
 def test_regions_in_a_province_are_no_refusal(ask: Any) -> None:
     answer = ask("daerah mana saja di Sumatera Barat yang sudah kerja sama dengan Bandung?")
     assert answer["status"] == "answered"
