@@ -13,7 +13,7 @@ from index.edition import EditionError, current_number
 from index.encoder import Encoder
 from index.model import Answer, Question
 from index.reader import OpenEdition, open_current
-from index.search import Hit
+from index.search import DENSE_WEIGHT, Hit, search
 from index.steps import Draft, Step, find, refuse_unreadable, route_elsewhere, understand
 
 logger = logging.getLogger(__name__)
@@ -56,10 +56,13 @@ class Assistant:
             elapsed_ms=round((time.perf_counter() - start) * 1000, 1),
         )
 
-    def search(self, query: str, limit: int = 10) -> list[Hit]:
-        """What a query finds, best first, before anything is chosen or refused."""
-        outcome = _run(STEPS[:3], Draft(Question(query), self._edition, self._encoder))
-        return [] if isinstance(outcome, Answer) else list(outcome.hits[:limit])
+    def search(self, query: str, limit: int = 10, weight: float = DENSE_WEIGHT) -> list[Hit]:
+        """What a query finds, best first, before anything is chosen or refused; see `index.search.search`."""
+        outcome = _run(STEPS[:2], Draft(Question(query), self._edition, self._encoder))
+        if isinstance(outcome, Answer):
+            return []
+        vector = self._edition.encode(self._encoder, [outcome.normalised])[0]
+        return search(self._edition.search_index, outcome.normalised, vector, limit, weight)
 
     def refresh(self) -> bool:
         """Swap to a newly published edition. True when it did; a bad one is reported once and passed over."""

@@ -12,7 +12,17 @@ import numpy as np
 
 import knowledge as packaged
 from index import edition
-from index.embeddings import EmbeddingCache, Progress, Role, embed, read_shipped, text_key, write_shipped
+from index.adapter import adapt, train
+from index.embeddings import (
+    EmbeddingCache,
+    Progress,
+    Role,
+    embed,
+    read_adapter,
+    read_shipped,
+    text_key,
+    write_shipped,
+)
 from index.encoder import Encoder, Vectors, probe, same_model
 from index.normalise import normalise
 from index.route import samples
@@ -44,7 +54,8 @@ def build(home: Path, knowledge: Path, encoder: Encoder, progress: Progress | No
     Raises KnowledgeError for what cannot be read, EditionError for a home that cannot be written or that
     another build is at work on; either way the edition in force stays.
     """
-    content = _fingerprint(knowledge)
+    adapter = read_adapter(shipped_vectors(knowledge), encoder)
+    content = _fingerprint(knowledge, adapter)
     current = _sound_current(home)
     if current and current.knowledge == content and same_model(probe(encoder), _matrix(current.probes)):
         return Built(current)
@@ -65,7 +76,7 @@ def build(home: Path, knowledge: Path, encoder: Encoder, progress: Progress | No
             vectors = embed(texts, encoder, cache, _shipped(knowledge, encoder), count)
         finally:
             cache.close()
-        of_base, of_samples = np.split(vectors, [len(vectors) - len(samples())])
+        of_base, of_samples = np.split(adapt(vectors, adapter), [len(vectors) - len(samples())])
         write_database(
             scratch / "passages.db",
             base.documents,
@@ -73,6 +84,7 @@ def build(home: Path, knowledge: Path, encoder: Encoder, progress: Progress | No
             [Sample(route, vector) for (route, _), vector in zip(samples(), of_samples, strict=True)],
             load_regions(knowledge),
             base.partners,
+            adapter,
         )
         write_vectors(scratch / "vectors.faiss", of_base)
         manifest = edition.Manifest(
@@ -86,35 +98,46 @@ def build(home: Path, knowledge: Path, encoder: Encoder, progress: Progress | No
             counts={
                 "documents": len(base.documents),
                 "passages": sum(len(d.passages) for d in base.documents),
-                "questions": sum(len(e.questions) for e in entries),
-                "unknowns": len(base.unknowns),
+                "questions": sum(len(e.passage.questions) for e in entries),
+                "unknowns": sum(len(d.unknowns) for d in base.documents),
             },
         )
         return Built(edition.publish(home, scratch, manifest), encoded, base)
 
 
-def ship_vectors(home: Path, knowledge: Path, encoder: Encoder, progress: Progress | None = None) -> int:
+def ship_vectors(
+    home: Path,
+    knowledge: Path,
+    encoder: Encoder,
+    encoding: Progress | None = None,
+    training: Progress | None = None,
+) -> int:
     """Write the vectors of all texts of the knowledge folder beside it, for others to build from quickly.
 
-    Gives their number. Encodes what the cache in `home` does not hold yet.
+    Gives their number. Encodes what the cache in `home` does not hold yet, and trains the adapter anew.
     """
-    texts = list(dict.fromkeys(_texts(list(_entries(load(knowledge))))))
+    entries = list(_entries(load(knowledge)))
+    texts = _texts(entries)
     home.mkdir(parents=True, exist_ok=True)
     cache = EmbeddingCache(home / "embeddings.db", encoder)
     try:
-        vectors = embed(texts, encoder, cache, {}, progress)
+        vectors = embed(texts, encoder, cache, {}, encoding)
     finally:
         cache.close()
-    keys = [text_key(role, text) for role, text in texts]
-    write_shipped(shipped_vectors(knowledge), encoder, dict(zip(keys, vectors, strict=True)))
-    return len(keys)
+    by_key = {text_key(*text): vector for text, vector in zip(texts, vectors, strict=True)}
+    owners = np.repeat(np.arange(len(entries)), [len(entry.passage.questions) for entry in entries])
+    passages, asked = vectors[: len(entries)], vectors[len(entries) :][: len(owners)]
+    adapter = train(passages, asked, owners, training) if len(owners) else None
+    write_shipped(shipped_vectors(knowledge), encoder, by_key, adapter)
+    return len(by_key)
 
 
-def _fingerprint(knowledge: Path) -> str:
-    """What an edition's content depends on: the knowledge folder and our own word lists."""
+def _fingerprint(knowledge: Path, adapter: Vectors | None) -> str:
+    """What an edition's content depends on: the knowledge folder, its adapter and our own word lists."""
     digest = hashlib.sha256(fingerprint(knowledge).encode())
     for path in sorted(Path(__file__).parent.glob("*.toml")):
         digest.update(path.read_bytes())
+    digest.update(b"" if adapter is None else adapter.tobytes())
     return digest.hexdigest()
 
 
@@ -143,29 +166,30 @@ def _matrix(rows: list[list[float]]) -> Vectors:
 
 def _entries(base: Base) -> Iterator[Entry]:
     """All that can be found: the passages of active documents, then the known unknowns as passages."""
-    active = {d.id: d for d in base.documents if d.status == "active"}
-    for document in active.values():
+    active = [document for document in base.documents if document.status == "active"]
+    for document in active:
         for passage in document.passages:
-            yield Entry(document, passage, base.questions.get(passage.id, ()))
-    for number, unknown in enumerate(base.unknowns):
-        if (owner := active.get(unknown.document)) is not None:
+            yield Entry(document, passage)
+    for document in active:
+        for number, unknown in enumerate(document.unknowns):
             passage = Passage(
-                id=f"{unknown.document}#unknown-{number}",
-                document=unknown.document,
+                id=f"{document.id}#unknown-{number}",
+                document=document.id,
                 heading="",
                 text=unknown.text,
                 kind="missing",
                 form="paragraph",
                 citations=(),
                 line=0,
-                order=len(owner.passages) + number,
+                order=len(document.passages) + number,
+                questions=unknown.questions,
             )
-            yield Entry(owner, passage, unknown.questions, unknown=True)
+            yield Entry(document, passage, unknown=True)
 
 
 def _texts(entries: Sequence[Entry]) -> list[tuple[Role, str]]:
     """All texts in the order of their vectors: the passages, their questions, then the routes' samples."""
     texts: list[tuple[Role, str]] = [("document", entry.encoded_text) for entry in entries]
-    texts += [("query", question) for entry in entries for question in entry.questions]
+    texts += [("query", question) for entry in entries for question in entry.passage.questions]
     texts += [("query", normalise(utterance)) for _, utterance in samples()]
     return texts

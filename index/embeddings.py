@@ -3,7 +3,8 @@
 The cache is SQLite, `embeddings.db`: `models(id, name, probes)` and `vectors(model, key, vector)`, where
 key is the first 16 bytes of sha256(role, text) and vector little-endian float16. Shipped vectors are one
 .npz with `keys` (n, 16) uint8, `codes` (n, dimensions) int8, `scales` (n,) float32, `model` and `probes`:
-a few MB instead of the minutes that encoding the whole base takes.
+a few MB instead of the minutes that encoding the whole base takes. With them comes the base's `adapter`
+(dimensions, dimensions) float16, see `index.adapter`.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import hashlib
 import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from sqlite_utils import Database
@@ -31,14 +32,18 @@ def text_key(role: Role, text: str) -> bytes:
     return hashlib.sha256(f"{role}\n{text}".encode("utf-8", "replace")).digest()[:KEY_BYTES]
 
 
-def write_shipped(path: Path, encoder: Encoder, vectors: Mapping[bytes, Vectors]) -> None:
-    """Write `vectors` (key → (dimensions,)) as a file that `read_shipped` takes, sorted so that it diffs."""
+def write_shipped(
+    path: Path, encoder: Encoder, vectors: Mapping[bytes, Vectors], adapter: Vectors | None
+) -> None:
+    """Write `vectors` (key → (dimensions,)) and the adapter as a file that `read_shipped` takes."""
     keys = sorted(vectors)
     matrix = np.stack([vectors[key] for key in keys])
     scales = (np.abs(matrix).max(axis=1) / 127).astype(np.float32)
     path.parent.mkdir(parents=True, exist_ok=True)
+    learnt: dict[str, Any] = {} if adapter is None else {"adapter": adapter.astype(np.float16)}
     np.savez(
         path,
+        **learnt,
         keys=np.frombuffer(b"".join(keys), dtype=np.uint8).reshape(len(keys), KEY_BYTES),
         codes=np.round(matrix / scales[:, None]).astype(np.int8),
         scales=scales,
@@ -62,6 +67,17 @@ def read_shipped(path: Path, encoder: Encoder) -> dict[bytes, Vectors]:
         return {}
     matrix /= np.linalg.norm(matrix, axis=1, keepdims=True)
     return {key.tobytes(): vector for key, vector in zip(keys, matrix, strict=True)}
+
+
+def read_adapter(path: Path, encoder: Encoder) -> Vectors | None:
+    """The adapter (dimensions, dimensions) shipped with a base; None when there is none for this model."""
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            if str(file["model"]) != encoder.model or not same_model(file["probes"], probe(encoder)):
+                return None
+            return np.asarray(file["adapter"], dtype=np.float32) if "adapter" in file else None
+    except (OSError, KeyError, ValueError, zipfile.BadZipFile):
+        return None
 
 
 class EmbeddingCache:

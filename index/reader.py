@@ -12,6 +12,7 @@ from pathlib import Path
 import faiss
 import numpy as np
 
+from index.adapter import adapt
 from index.edition import EditionError, Manifest, current_number, edition_path, verify
 from index.encoder import Encoder, Vectors, probe, same_model
 from index.model import Quote
@@ -101,6 +102,18 @@ class OpenEdition:
         """Their vectors, shape (samples, dimensions)."""
         rows = self._database.execute("select vector from samples order by id")
         return np.stack([np.frombuffer(vector, "<f4") for (vector,) in rows])
+
+    @cached_property
+    def _adapter(self) -> Vectors | None:
+        found = self._database.execute("select matrix from adapters").fetchone()
+        if found is None:
+            return None
+        flat = np.frombuffer(found["matrix"], "<f4")
+        return flat.reshape(self.search_index.vectors.d, -1)
+
+    def encode(self, encoder: Encoder, texts: Sequence[str]) -> Vectors:
+        """The vectors (len(texts), dimensions) of questions, as this edition's own vectors are made."""
+        return adapt(encoder.encode_query(texts), self._adapter)
 
     def nearest(self, vector: Vectors) -> float:
         """The mean cosine of a question's vector (dimensions,) with its nearest texts in the base."""

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from index.encoder import Vectors
 from index.words import stems
 
-DENSE_WEIGHT = 0.5
+DENSE_WEIGHT = 0.7
 CANDIDATES = 400  # of each arm, before fusion
 
 # FAISS and the encoder each bring an OpenMP pool of their own; with both awake on two cores they spin against
@@ -51,11 +51,14 @@ class SearchIndex:
         return len(self.offsets) - 1
 
 
-def search(index: SearchIndex, question: str, vector: Vectors, limit: int = 50) -> list[Hit]:
+def search(
+    index: SearchIndex, question: str, vector: Vectors, limit: int = 50, weight: float = DENSE_WEIGHT
+) -> list[Hit]:
     """The best `limit` passages for a question and its vector (dimensions,), best first.
 
     A passage's dense score is the mean of its own cosine and that of its best question: the mean, for a
-    maximum lets questions win by their language (DESIGN §5, "Questions beside facts").
+    maximum lets questions win by their language (DESIGN §5, "Questions beside facts"). `weight` is the dense
+    arm's share, 0..1: 1 is that arm alone, 0 the lexical one alone.
     """
     lexical = lexical_scores(index, question)
     rows = np.union1d(_dense_candidates(index, vector), np.fromiter(lexical, dtype=np.int64))
@@ -64,7 +67,7 @@ def search(index: SearchIndex, question: str, vector: Vectors, limit: int = 50) 
     cosines = dense_scores(index, vector, rows)
     words = np.array([lexical.get(int(row), 0.0) for row in rows], dtype=np.float32)
     dense, sparse = _min_max(cosines), _min_max(words, low=0.0)
-    fused = DENSE_WEIGHT * dense + (1 - DENSE_WEIGHT) * sparse
+    fused = weight * dense + (1 - weight) * sparse
     best = np.argsort(-fused, kind="stable")[:limit]
     return [
         Hit(int(rows[i]), float(fused[i]), float(dense[i]), float(sparse[i]), float(cosines[i])) for i in best

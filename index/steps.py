@@ -83,7 +83,7 @@ def find(draft: Draft) -> Draft | Answer:
     with the joined text only, 71 % and 89 % without the earlier questions.
     """
     texts = [draft.normalised] if draft.in_context is None else [draft.normalised, draft.in_context]
-    vectors = draft.encoder.encode_query(texts)
+    vectors = draft.edition.encode(draft.encoder, texts)
     index = draft.edition.search_index
     runs = [search(index, query, vector) for query, vector in zip(texts, vectors, strict=True)]
     hits = mean(runs)

@@ -20,11 +20,10 @@ from knowledge.regions import Region
 
 @dataclass(frozen=True)
 class Entry:
-    """A passage with the document it stands in and the questions that people ask for it."""
+    """A passage with the document it stands in."""
 
     document: Document
     passage: Passage
-    questions: tuple[str, ...]
     unknown: bool = False  # a sentence on what the base does not hold, found like a fact
 
     @property
@@ -80,6 +79,7 @@ TABLES: dict[str, tuple[dict[str, type], str]] = {
         "code",
     ),
     "partners": ({"name": str}, "name"),
+    "adapters": ({"id": int, "matrix": bytes}, "id"),  # float32, one row or none, see index.adapter
 }
 
 
@@ -90,6 +90,7 @@ def write_database(
     samples: Iterable[Sample],
     regions: Iterable[Region],
     partners: Iterable[str],
+    adapter: Vectors | None,
 ) -> None:
     """Write passages.db to `path`. Not durable by itself: publishing an edition is."""
     database = Database(str(path))
@@ -100,7 +101,7 @@ def write_database(
         "questions": (
             {"passage": row, "text": question}
             for row, entry in enumerate(entries)
-            for question in entry.questions
+            for question in entry.passage.questions
         ),
         "samples": ({"route": s.route, "vector": s.vector.astype("<f4").tobytes()} for s in samples),
         "regions": (
@@ -115,6 +116,7 @@ def write_database(
             for region in regions
         ),
         "partners": ({"name": name} for name in partners),
+        "adapters": [] if adapter is None else [{"matrix": adapter.astype("<f4").tobytes()}],
     }
     with database.atomic():
         for name, (columns, key) in TABLES.items():
@@ -160,7 +162,7 @@ def _passage_row(row: int, entry: Entry) -> dict[str, object]:
         "form": passage.form,
         "citations": json.dumps(passage.citations),
         "position": passage.order,
-        "questions": len(entry.questions),
+        "questions": len(passage.questions),
         "unknown": int(entry.unknown),
     }
 
@@ -180,7 +182,7 @@ def _write_lexicon(database: Database, entries: Sequence[Entry]) -> None:
                 _stems(" ".join((entry.document.title, *entry.document.aliases))),
                 _stems(entry.passage.heading),
                 _stems(entry.passage.text),
-                _stems(" ".join(entry.questions)),
+                _stems(" ".join(entry.passage.questions)),
             )
             for row, entry in enumerate(entries)
         ),

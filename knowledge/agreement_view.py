@@ -55,15 +55,11 @@ def agreement_documents(agreements: Iterable[Agreement]) -> tuple[Document, ...]
             citations=tuple(sorted({number[source] for source in view.sources})),
             line=view.line,
             order=order,
+            questions=view.questions,
         )
         for order, view in enumerate(views)
     )
     return (Document(DOCUMENT, TITLE, "kerja-sama", sources, passages, REGISTER),)
-
-
-def questions_for(agreements: Iterable[Agreement]) -> dict[str, tuple[str, ...]]:
-    """By passage id, the questions that a passage of `agreement_documents` answers, where there are any."""
-    return {view.id: view.questions for view in _views(tuple(agreements)) if view.questions}
 
 
 def _views(agreements: tuple[Agreement, ...]) -> list[_View]:

@@ -28,11 +28,12 @@ def check(base: Base, today: date | None = None) -> list[Problem]:
     """All warnings for a base that could be loaded, those of its loading first, then by file and line."""
     documents = [document for document in base.documents if document.path.suffix.lower() != ".yaml"]
     today = today or date.today()
+    asked = any(passage.questions for document in documents for passage in document.passages)
     found = [_warning(p.path, p.line, p.message) for p in load_agreements(base.folder, today=today)[1]]
     for document in documents:
         found += _sources(document, today.isoformat())
         found += _passages(document)
-        if base.questions and not any(passage.id in base.questions for passage in document.passages):
+        if asked and not any(passage.questions for passage in document.passages):
             found.append(
                 _warning(document.path, 1, "no questions beside this document: it will be found less well")
             )

@@ -1,4 +1,4 @@
-"""Read a whole knowledge folder: documents, questions beside them, registers; and know when it changed."""
+"""Read a whole knowledge folder: documents and registers; and know when it changed."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path, PurePath
 
-from knowledge.agreement_view import agreement_documents, questions_for
+from knowledge.agreement_view import agreement_documents
 from knowledge.agreements import load_agreements, partner_names
 from knowledge.model import Base, Document, KnowledgeError, Problem
 from knowledge.parse import parse_document, passage_ids
 from knowledge.references import Titles
-from knowledge.sidecars import ENDING, Sidecar, attach, read_sidecar
+from knowledge.regions import load_regions
 
 MARKDOWN = frozenset({".md", ".markdown"})
 
@@ -22,7 +22,6 @@ MARKDOWN = frozenset({".md", ".markdown"})
 @dataclass(frozen=True)
 class _Places:
     documents: Path
-    questions: Path
     registers: Path
 
 
@@ -34,12 +33,10 @@ def load(folder: Path) -> Base:
     """
     places = _places(folder)
     documents, problems = _documents(places)
-    sidecars, found = _sidecars(places)
-    questions, unknowns, orphans = attach(documents, sidecars)
-    documents, questions = _retold(documents, questions)
+    documents = _retold(documents)
     # Not by the clock: a machine whose clock runs behind must still build. `check` looks at future dates.
-    agreements, wrong = load_agreements(folder, today=date.max)
-    problems += [*found, *orphans, *wrong]
+    agreements, wrong = load_agreements(folder, today=date.max, regions=load_regions(folder))
+    problems += wrong
     errors = [problem for problem in problems if problem.severity == "error"]
     if errors:
         count = "one error" if len(errors) == 1 else f"{len(errors)} errors"
@@ -49,8 +46,6 @@ def load(folder: Path) -> Base:
     return Base(
         folder=folder,
         documents=(*documents, *agreement_documents(agreements)),
-        questions={**questions, **questions_for(agreements)},
-        unknowns=unknowns,
         partners=partner_names(agreements),
         problems=tuple(problems),
     )
@@ -67,7 +62,6 @@ def fingerprint(folder: Path) -> str:
     files = [
         *((f"code/{path.name}", path) for path in code),
         *_files(places.documents, MARKDOWN),
-        *_files(places.questions, frozenset({ENDING})),
         *_files(places.registers, None),
     ]
     for name, path in files:
@@ -85,7 +79,7 @@ def _places(folder: Path) -> _Places:
         what = "is a file, not a folder" if folder.exists() else "does not exist"
         raise KnowledgeError(f"the knowledge folder {folder} {what}: correct TANYA_KNOWLEDGE or create it")
     inner = folder / "documents"
-    return _Places(inner if inner.is_dir() else folder, folder / "questions", folder / "registers")
+    return _Places(inner if inner.is_dir() else folder, folder / "registers")
 
 
 def _documents(places: _Places) -> tuple[list[Document], list[Problem]]:
@@ -104,42 +98,21 @@ def _documents(places: _Places) -> tuple[list[Document], list[Problem]]:
     return list(documents.values()), problems
 
 
-def _retold(
-    documents: list[Document], questions: dict[str, tuple[str, ...]]
-) -> tuple[list[Document], dict[str, tuple[str, ...]]]:
-    """The documents with the files that their passages refer to told by title, and the questions likewise.
-
-    Done after the questions have found their passages: a new title must not part them.
-    """
+def _retold(documents: list[Document]) -> list[Document]:
+    """The documents with the files that their passages refer to told by title."""
     titles = Titles({document.id: document.title for document in documents})
     retold = []
-    moved: dict[str, str] = {}
     for document in documents:
         texts = [titles.retell(passage.text, document.category) for passage in document.passages]
-        if all(text == passage.text for text, passage in zip(texts, document.passages, strict=True)):
-            retold.append(document)
-            continue
         told = zip((passage.heading for passage in document.passages), texts, strict=True)
-        passages = []
-        for passage, text, identity in zip(
-            document.passages, texts, passage_ids(document.id, told), strict=True
-        ):
-            moved[passage.id] = identity
-            passages.append(replace(passage, text=text, id=identity))
-        retold.append(replace(document, passages=tuple(passages)))
-    return retold, {moved.get(key, key): asked for key, asked in questions.items()}
-
-
-def _sidecars(places: _Places) -> tuple[list[Sidecar], list[Problem]]:
-    sidecars: list[Sidecar] = []
-    problems: list[Problem] = []
-    for name, path in _files(places.questions, frozenset({ENDING})):
-        text = _read(path, problems)
-        if text is not None:
-            sidecar, found = read_sidecar(text, path, name)
-            sidecars.append(sidecar)
-            problems += found
-    return sidecars, problems
+        passages = tuple(
+            replace(passage, text=text, id=identity)
+            for passage, text, identity in zip(
+                document.passages, texts, passage_ids(document.id, told), strict=True
+            )
+        )
+        retold.append(replace(document, passages=passages))
+    return retold
 
 
 def _read(path: Path, problems: list[Problem]) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
@@ -33,7 +33,8 @@ class Passage:
     "first cell — Column: cell; Column: cell".
     `citations` are indexes into the document's `sources`, counted from 1, never empty when the document
     has sources. `inherited`: it cites nothing itself; these are the sources of its table, section or
-    document.
+    document. `questions` are what people ask that it answers, `origins` the facts of the first collection
+    that it carries ("sakip/riwayat-predikat 3").
     """
 
     id: str
@@ -46,6 +47,16 @@ class Passage:
     line: int
     order: int
     inherited: bool = False
+    questions: tuple[str, ...] = ()
+    origins: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """A known unknown: one sentence on what is not in the base, with people's questions for it."""
+
+    text: str
+    questions: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -63,6 +74,7 @@ class Document:
     period: str | None = None
     as_of: str | None = None
     status: Literal["active", "archived"] = "active"
+    unknowns: tuple[Unknown, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -79,22 +91,11 @@ class Problem:
 
 
 @dataclass(frozen=True)
-class Unknown:
-    """A known unknown: one sentence on what is not in the base, with people's questions for it."""
-
-    document: str
-    text: str
-    questions: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class Base:
-    """A whole knowledge folder as read: documents, questions beside facts (by passage id), known unknowns."""
+    """A whole knowledge folder as read."""
 
     folder: Path
     documents: tuple[Document, ...]
-    questions: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    unknowns: tuple[Unknown, ...] = ()
     partners: frozenset[str] = frozenset()  # official names of regions with an agreement in the register
     problems: tuple[Problem, ...] = ()
 

@@ -10,10 +10,11 @@ from hashlib import sha256
 from pathlib import Path, PurePath
 from urllib.parse import urlsplit
 
+from knowledge.beside import UNKNOWN_HEADING
 from knowledge.citations import citations_in
 from knowledge.frontmatter import FOLDERS, FrontMatter, read_front_matter, split_front_matter
 from knowledge.kinds import kind_of
-from knowledge.model import CATEGORIES, Document, Passage, Problem, Source
+from knowledge.model import CATEGORIES, Document, Passage, Problem, Source, Unknown
 from knowledge.split import Body, Piece, split_body
 
 LARGEST = 4_000_000  # characters; a larger file is a mistake, or a book that should be imported by parts
@@ -51,18 +52,22 @@ def parse_document(
         problems.append(Problem(path, 1, "empty: no passage in it", "warning"))
     sources = sources or (Source(publisher=path.name, date=front.as_of),)
     identity = f"{category}/{slug}"
+    pieces = [piece for piece in split.pieces if not _unknown(piece)]
     document = Document(
         id=identity,
         title=front.title or split.heading or path.stem,
         category=category,
         sources=sources,
-        passages=_passages(identity, split.pieces, len(sources), before),
+        passages=_passages(identity, pieces, len(sources), before),
         path=path,
         aliases=front.aliases,
         owner=front.owner,
         period=front.period,
         as_of=front.as_of or max((source.date for source in sources if source.date), default=None),
         status=front.status,
+        unknowns=tuple(
+            Unknown(piece.text, piece.beside.questions) for piece in split.pieces if _unknown(piece)
+        ),
     )
     return document, tuple(sorted(problems, key=lambda problem: problem.line))
 
@@ -110,9 +115,15 @@ def _passages(document: str, pieces: Sequence[Piece], sources: int, before: int)
                 line=before + piece.line,
                 order=order,
                 inherited=not piece.citations,
+                questions=piece.beside.questions,
+                origins=piece.beside.origins,
             )
         )
     return tuple(passages)
+
+
+def _unknown(piece: Piece) -> bool:
+    return piece.heading.rsplit(" › ", 1)[-1] == UNKNOWN_HEADING
 
 
 def _sources_below(split: Body) -> tuple[Source, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -10,6 +11,7 @@ from functools import cache
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
+from knowledge.beside import NOTHING_BESIDE, Beside, read_beside
 from knowledge.citations import citations_in, passage_key, without_citations
 from knowledge.model import Form
 from knowledge.sentences import sentences
@@ -39,6 +41,7 @@ class Piece:
     citations: tuple[int, ...]
     inherited: tuple[int, ...]
     line: int
+    beside: Beside = NOTHING_BESIDE
 
 
 @dataclass(frozen=True)
@@ -81,7 +84,27 @@ def split_body(body: str, title: str | None) -> Body:
     lone = without_citations(_plain(tops[0])) if len(tops) == 1 and tops[0] is headings[0] else None
     place = _Place(lone or title or first)
     pieces = [piece for piece in _walk(tree.children, place, title) if any(map(str.isalnum, piece.text))]
-    return Body(tuple(pieces), first or None, _addresses(env))
+    return Body(tuple(_with_beside(pieces, tree)), first or None, _addresses(env))
+
+
+def _with_beside(pieces: list[Piece], tree: SyntaxTreeNode) -> list[Piece]:
+    """The pieces with what the comments say: each speaks for the piece that begins before it."""
+    starts = [piece.line for piece in pieces]
+    for node in tree.walk():
+        if node.type not in ("html_block", "html_inline") or "<!--" not in node.content:
+            continue
+        line = next((_line(place) for place in _upwards(node) if place.map), 0)
+        before = bisect_right(starts, line) - 1
+        if before >= 0:
+            owner = bisect_left(starts, starts[before])  # of several cut from one bullet, the first
+            pieces[owner] = replace(pieces[owner], beside=pieces[owner].beside + read_beside(node.content))
+    return pieces
+
+
+def _upwards(node: SyntaxTreeNode | None) -> Iterator[SyntaxTreeNode]:
+    while node is not None and not node.is_root:
+        yield node
+        node = node.parent
 
 
 @cache

@@ -9,7 +9,19 @@ import click
 
 # Each command is one file of this folder with a click command of its name in it, imported when it is asked
 # for: `tanya ask` must not pay for what `tanya run` needs.
-COMMANDS = ("run", "chat", "ask", "search", "build", "list", "show", "check", "rollback", "vectors")
+COMMANDS = (
+    "run",
+    "chat",
+    "ask",
+    "search",
+    "build",
+    "list",
+    "show",
+    "check",
+    "rollback",
+    "vectors",
+    "evaluate",
+)
 
 
 class Commands(click.Group):

@@ -20,7 +20,8 @@ def command() -> None:
     from index.build import ship_vectors, shipped_vectors
 
     settings = load_settings()
-    with progress("encoding") as show:
-        count = ship_vectors(settings.home, settings.knowledge, load_encoder(settings), show)
+    encoder = load_encoder(settings)
+    with progress("encoding") as encoding, progress("training") as training:
+        count = ship_vectors(settings.home, settings.knowledge, encoder, encoding, training)
     path = shipped_vectors(settings.knowledge)
     console().print(f"{count} vectors in {path} ({path.stat().st_size / 1e6:.1f} MB)")

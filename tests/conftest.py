@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 import pytest
 
@@ -34,7 +33,18 @@ sources:
 
 - Sistem Zetakota diluncurkan pada 7 Juli 2031 untuk mencatat pohon beringin. [1]
 - Sistem Zetakota dikelola Dinas Beringin. [2]
+  <!--
+  ? Dinas apa yang mengurus Sistem Zetakota?
+  ? Who runs the Zetakota system?
+  -->
 - Sumber berbeda soal jumlah pohon di Zetakota: 512 menurut Humas, 498 menurut Koran Beringin. [1][2]
+
+## Tidak ada dalam basis pengetahuan
+
+- Biaya pembuatan Sistem Zetakota tidak ada dalam basis pengetahuan.
+  <!--
+  ? Berapa anggaran Sistem Zetakota?
+  -->
 """,
     "sakip/nilai.md": """---
 title: Nilai SAKIP Zetakota
@@ -57,20 +67,6 @@ sources:
 
 - Kebun raya Zetakota buka setiap hari pukul 07.00 sampai 17.00.
 """,
-}
-SMALL_QUESTIONS = {
-    "aplikasi/zetakota.jsonl": [
-        {
-            "fact": "Sistem Zetakota dikelola Dinas Beringin.",
-            "questions": ["Dinas apa yang mengurus Sistem Zetakota?", "Who runs the Zetakota system?"],
-        }
-    ],
-    "aplikasi/zetakota.unknown.jsonl": [
-        {
-            "missing": "Biaya pembuatan Sistem Zetakota tidak ada dalam basis pengetahuan.",
-            "questions": ["Berapa anggaran Sistem Zetakota?"],
-        }
-    ],
 }
 
 
@@ -162,12 +158,4 @@ def write_base(folder: Path) -> Path:
         path = folder / "documents" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    for name, lines in SMALL_QUESTIONS.items():
-        path = folder / "questions" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text("".join(f"{_json(line)}\n" for line in lines), encoding="utf-8")
     return folder
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)

@@ -61,7 +61,6 @@ def test_the_wheel_has_every_file_of_the_four_packages(unpacked: Path) -> None:
     "pattern",
     [
         "knowledge/documents/*/*.md",
-        "knowledge/questions/*/*.jsonl",
         "knowledge/registers/agreements.yaml",
         "knowledge/registers/regions.yaml",
         "knowledge/vectors.npz",
