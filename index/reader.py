@@ -24,6 +24,8 @@ from knowledge.regions import Region, RegionIndex, region_index
 # How much nearer questions lie to a base's own questions than to its facts; for a base without questions.
 LEAD_OF_QUESTIONS = 0.03
 
+COMMON = 0.1  # share of the passages from which a word no longer tells what a question is about
+
 
 @dataclass(frozen=True)
 class DocumentCard:
@@ -83,9 +85,9 @@ class OpenEdition:
         )
 
     @cached_property
-    def unknown_rows(self) -> frozenset[int]:
-        """The rows of the known unknowns."""
-        return frozenset(row for (row,) in self._database.execute("select row from passages where unknown"))
+    def unknowns(self) -> dict[int, str]:
+        """The known unknowns, by row."""
+        return dict(map(tuple, self._database.execute("select row, text from passages where unknown")))
 
     @cached_property
     def partners(self) -> frozenset[str]:
@@ -127,6 +129,15 @@ class OpenEdition:
         counted = self._database.execute(
             f"select count(*) from vocabulary where term in ({marks})",  # noqa: S608
             list(words),
+        )
+        return int(counted.fetchone()[0])
+
+    def telling(self, words: Sequence[str]) -> int:
+        """How many of these stems stand in the base, but in less than COMMON of its passages."""
+        marks = ", ".join("?" * len(words))
+        counted = self._database.execute(
+            f"select count(*) from vocabulary where term in ({marks}) and doc < ?",  # noqa: S608
+            [*words, COMMON * self.search_index.passages],
         )
         return int(counted.fetchone()[0])
 

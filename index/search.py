@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from index.encoder import Vectors
 from index.words import stems
 
-DENSE_WEIGHT = 0.7
+DENSE_WEIGHT = 0.75
 CANDIDATES = 400  # of each arm, before fusion
 
 # FAISS and the encoder each bring an OpenMP pool of their own; with both awake on two cores they spin against

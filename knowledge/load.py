@@ -15,6 +15,8 @@ from knowledge.model import Base, Document, KnowledgeError, Problem
 from knowledge.parse import parse_document, passage_ids
 from knowledge.references import Titles
 from knowledge.regions import load_regions
+from knowledge.register_view import register_documents
+from knowledge.registers import load_registers
 
 MARKDOWN = frozenset({".md", ".markdown"})
 
@@ -34,9 +36,11 @@ def load(folder: Path) -> Base:
     places = _places(folder)
     documents, problems = _documents(places)
     documents = _retold(documents)
+    regions = load_regions(folder)
     # Not by the clock: a machine whose clock runs behind must still build. `check` looks at future dates.
-    agreements, wrong = load_agreements(folder, today=date.max, regions=load_regions(folder))
-    problems += wrong
+    agreements, wrong = load_agreements(folder, regions, today=date.max)
+    registers, unfit = load_registers(folder, documents, [r.name for r in regions], today=date.max)
+    problems += [*wrong, *unfit]
     errors = [problem for problem in problems if problem.severity == "error"]
     if errors:
         count = "one error" if len(errors) == 1 else f"{len(errors)} errors"
@@ -45,7 +49,12 @@ def load(folder: Path) -> Base:
         raise KnowledgeError(f"there is no Markdown file in {places.documents}: put documents (*.md) there")
     return Base(
         folder=folder,
-        documents=(*documents, *agreement_documents(agreements)),
+        documents=(
+            *documents,
+            *agreement_documents(agreements),
+            *register_documents(registers, documents),
+        ),
+        results=registers.results,
         partners=partner_names(agreements),
         problems=tuple(problems),
     )
@@ -72,6 +81,11 @@ def fingerprint(folder: Path) -> str:
         digest.update(f"{name}\0{len(content)}\0".encode("utf-8", "surrogateescape"))
         digest.update(content)
     return digest.hexdigest()
+
+
+def documents_folder(folder: Path) -> Path:
+    """Where the documents of a knowledge folder lie. Raises KnowledgeError when the folder does not exist."""
+    return _places(folder).documents
 
 
 def _places(folder: Path) -> _Places:

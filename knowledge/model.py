@@ -91,12 +91,27 @@ class Problem:
 
 
 @dataclass(frozen=True)
+class Result:
+    """One SAKIP result. `year` is the year evaluated, `announced` a date as in documents."""
+
+    region: str
+    year: int | None
+    announced: str | None
+    score: float | None
+    predicate: str | None
+    note: str | None
+    sources: tuple[Source, ...]
+    line: int
+
+
+@dataclass(frozen=True)
 class Base:
     """A whole knowledge folder as read."""
 
     folder: Path
     documents: tuple[Document, ...]
     partners: frozenset[str] = frozenset()  # official names of regions with an agreement in the register
+    results: tuple[Result, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 

@@ -37,4 +37,5 @@ def join_words(parts: Sequence[str]) -> str:
 
 def sentence(text: str) -> str:
     """The text with a capital at its beginning and a full stop at its end."""
-    return text[:1].upper() + text[1:] + ("" if text.endswith(".") else ".")
+    first = text[:1] if text[1:2] == "-" else text[:1].upper()  # "e-RK" keeps its small letter
+    return first + text[1:] + ("" if text.endswith(".") else ".")

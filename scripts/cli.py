@@ -18,9 +18,11 @@ COMMANDS = (
     "list",
     "show",
     "check",
+    "add",
     "rollback",
     "vectors",
     "evaluate",
+    "catalogue",
 )
 
 

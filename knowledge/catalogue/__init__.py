@@ -1,0 +1,1 @@
+"""The catalogue: the whole knowledge base as one HTML page that needs nothing else."""

@@ -1,0 +1,224 @@
+"""The registers of applications, terms, SAKIP results and regulations as documents to search and quote."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from knowledge.citations import passage_key
+from knowledge.kinds import kind_of
+from knowledge.model import Document, Passage, Result, Source, Unknown
+from knowledge.parse import passage_ids
+from knowledge.registers import FOLDER, Application, Registers, Regulation, Term
+from knowledge.wording import date_words, sentence
+
+HOME_REGION = "Kota Bandung"  # its results stand year by year in a document of their own
+LONGEST = 350  # characters; see knowledge.check
+
+# What visitors ask of an application: (what is missing, what people ask for it).
+_BLANKS = {
+    "maker": (
+        "Pembuat atau vendor {name}",
+        ("Siapa pembuat atau vendor {name}?", "{name} yang bikin siapa, vendor?", "Who built {name}?"),
+    ),
+    "cost": (
+        "Biaya pembuatan {name}",
+        ("Berapa biaya pembuatan {name}?", "bikin {name} habis berapa duit?", "How much did {name} cost?"),
+    ),
+    "users": (
+        "Jumlah pengguna {name}",
+        (
+            "Berapa jumlah pengguna {name}?",
+            "yang pakai {name} berapa orang?",
+            "How many users does {name} have?",
+        ),
+    ),
+    "legal_basis": (
+        "Dasar hukum {name}",
+        ("Apa dasar hukum {name}?", "{name} ada perwalnya ga?", "What is the legal basis of {name}?"),
+    ),
+}
+_BLANK_WORDS = {
+    "maker": ("pembuat", "pengembang", "vendor", "penyedia"),
+    "cost": ("biaya", "anggaran", "harga", "nilai"),
+    "users": ("jumlah", "pengguna"),
+    "legal_basis": ("dasar", "peraturan", "nomor", "keputusan"),
+}
+
+
+@dataclass(frozen=True)
+class _View:
+    heading: str
+    text: str
+    sources: tuple[Source, ...]
+    line: int
+    questions: tuple[str, ...]
+
+
+def register_documents(registers: Registers, documents: Sequence[Document]) -> tuple[Document, ...]:
+    """A document for each register that has rows; blanks of applications that no document tells are unknowns."""
+    made = (
+        _document(
+            "aplikasi/register-aplikasi",
+            "Register aplikasi dan layanan digital Kota Bandung",
+            "applications.yaml",
+            [view for row in registers.applications for view in _application(row, documents)],
+            tuple(_blanks(registers.applications, documents)),
+        ),
+        _document(
+            "umum/daftar-istilah",
+            "Daftar istilah dan singkatan",
+            "glossary.yaml",
+            [_term(row) for row in registers.glossary],
+        ),
+        _document(
+            "sakip/hasil-sakip-per-daerah",
+            "Hasil SAKIP per daerah",
+            "sakip_results.yaml",
+            [_result(row) for row in registers.results if row.region != HOME_REGION],
+        ),
+        _document(
+            "umum/daftar-peraturan",
+            "Daftar peraturan",
+            "regulations.yaml",
+            [view for row in registers.regulations for view in _regulation(row)],
+        ),
+    )
+    return tuple(document for document in made if document is not None)
+
+
+def _document(
+    identity: str, title: str, file: str, views: Sequence[_View], unknowns: tuple[Unknown, ...] = ()
+) -> Document | None:
+    if not views:
+        return None
+    sources = tuple(dict.fromkeys(source for view in views for source in view.sources))
+    number = {source: index for index, source in enumerate(sources, 1)}
+    ids = passage_ids(identity, ((view.heading, view.text) for view in views))
+    passages = tuple(
+        Passage(
+            id=passage,
+            document=identity,
+            heading=view.heading,
+            text=view.text,
+            kind=kind_of(view.text, view.heading),
+            form="row",
+            citations=tuple(number[source] for source in view.sources),
+            line=view.line,
+            order=order,
+            questions=view.questions,
+        )
+        for order, (passage, view) in enumerate(zip(ids, views, strict=True))
+    )
+    newest = max((source.date for source in sources if source.date), default=None)
+    return Document(
+        identity,
+        title,
+        identity.partition("/")[0],
+        sources,
+        passages,
+        Path(FOLDER, file),
+        as_of=newest,
+        unknowns=unknowns,
+    )
+
+
+def _application(row: Application, documents: Sequence[Document]) -> Iterator[_View]:
+    told = {key: row.attributes[key] for key in ("purpose", "owner", "launched", "status")}
+    named = f"{row.name} ({row.full_name})" if row.full_name else row.name
+    labels = {"purpose": "kegunaan", "owner": "pengelola", "launched": "mulai", "status": "keadaan"}
+    parts = [f"{labels[key]}: {attribute.value}" for key, attribute in told.items() if attribute]
+    if not parts:
+        return
+    # Where a document is about it, that document's own summary answers "apa itu …".
+    own = any(passage_key(row.name) in passage_key(d.title) for d in documents if d.id == row.document)
+    names = (row.name, *row.aliases[:2])
+    asked = [
+        q for name in names for q in (f"Apa itu {name}?", f"{name} itu aplikasi apa?", f"What is {name}?")
+    ]
+    subject = f"{named}, layanan Kota Bandung"
+    while len(parts) > 1 and len(f"{subject}: {'; '.join(parts)}.") > LONGEST:
+        parts.pop()
+    attributes = [attribute for attribute in told.values() if attribute][: len(parts)]
+    sources = dict.fromkeys(source for attribute in attributes for source in attribute.sources)
+    text = sentence(f"{subject}: {'; '.join(parts)}")
+    yield _View("Aplikasi dan layanan", text, tuple(sources), row.line, () if own else tuple(asked))
+
+
+def _blanks(rows: Iterable[Application], documents: Sequence[Document]) -> Iterator[Unknown]:
+    """What no source says of an application, unless a document has it among its known unknowns."""
+    written = [passage_key(unknown.text) for document in documents for unknown in document.unknowns]
+    for row in rows:
+        for key, (missing, questions) in _BLANKS.items():
+            if row.attributes[key] is not None:
+                continue
+            name = passage_key(row.name)
+            if any(name in text and text.startswith(_BLANK_WORDS[key]) for text in written):
+                continue
+            text = f"{missing.format(name=row.name)} tidak ada dalam basis pengetahuan."
+            yield Unknown(text, tuple(question.format(name=row.name) for question in questions))
+
+
+def _term(row: Term) -> _View:
+    if row.expansion and row.definition:
+        text = f"{row.term} adalah singkatan dari {row.expansion}: {row.definition}"
+    elif row.expansion:
+        text = f"{row.term} adalah singkatan dari {row.expansion}"
+    else:
+        text = f"{row.term}: {row.definition}"
+    questions = [f"Apa yang dimaksud dengan {row.term}?", f"{row.term} itu apa sih?", f"What is {row.term}?"]
+    if row.expansion:
+        questions += [
+            f"Apa kepanjangan {row.term}?",
+            f"{row.term} singkatan dari apa?",
+            f"What does {row.term} stand for?",
+        ]
+    return _View("Istilah", sentence(text), row.sources, row.line, tuple(questions))
+
+
+def _result(row: Result) -> _View:
+    told = [f"predikat {row.predicate}"] if row.predicate else []
+    told += [f"nilai {_comma(row.score)}"] if row.score is not None else []
+    told += [f"diumumkan {date_words(row.announced)}"] if row.announced else []
+    told += [row.note] if row.note else []
+    when = f"hasil {row.year}" if row.year else "tahun hasil tidak disebut sumber"
+    asked = f"tahun {row.year}" if row.year else "itu"
+    questions = (
+        f"Berapa nilai SAKIP {row.region} {asked}?",
+        f"predikat sakip {row.region.casefold()} {row.year or ''} apa?",
+        f"What SAKIP grade did {row.region} get{f' for {row.year}' if row.year else ''}?",
+    )
+    text = sentence(f"SAKIP {row.region}, {when}: {'; '.join(told)}")
+    return _View(f"Hasil SAKIP {row.region}", text, row.sources, row.line, questions)
+
+
+def _comma(score: float) -> str:
+    return f"{score:g}".replace(".", ",")
+
+
+def _regulation(row: Regulation) -> Iterator[_View]:
+    named = f"{row.number} tentang {row.title}" if row.title else row.number
+    told = [part for part in (row.governs and f"mengatur {row.governs}", row.status) if part]
+    questions = (
+        f"{row.number} mengatur apa?",
+        f"{row.number} tentang apa sih?",
+        f"What does {row.number} govern?",
+    )
+    if told:
+        yield _View("Peraturan", sentence(f"{named}: {'; '.join(told)}"), row.sources, row.line, questions)
+    for articles in _batches(row.articles, LONGEST - len(row.number)):
+        text = sentence(f"{row.number}: {'; '.join(articles)}")
+        yield _View("Peraturan", text, row.sources, row.line, ())
+
+
+def _batches(parts: Sequence[str], longest: int) -> Iterator[list[str]]:
+    """The parts in groups of at most `longest` characters."""
+    batch: list[str] = []
+    for part in parts:
+        if batch and len("; ".join([*batch, part])) > longest - 3:
+            yield batch
+            batch = []
+        batch.append(part)
+    if batch:
+        yield batch
