@@ -7,7 +7,7 @@ SHELL := /bin/sh
 .NOTPARALLEL:
 .SUFFIXES:
 .DEFAULT_GOAL := help
-.PHONY: help install run test clean installed installed-for-tests
+.PHONY: help install run test catalogue clean installed installed-for-tests
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -64,10 +64,11 @@ endef
 
 help:
 	@cat <<'END'
-	make run      pasang, bangun basis pengetahuan, jalankan bot (install, build, start the bot)
-	make test     pasang alat uji, periksa kode, jalankan semua tes (lint, types, tests)
-	make install  hanya memasang: .venv/bin/tanya (only install)
-	make clean    hapus .venv dan berkas sementara; keadaan bot tidak disentuh (remove what make made)
+	make run        pasang, bangun basis pengetahuan, jalankan bot (install, build, start the bot)
+	make test       pasang alat uji, periksa kode, jalankan semua tes (lint, types, tests)
+	make install    hanya memasang: .venv/bin/tanya (only install)
+	make catalogue  tulis isi basis pengetahuan sebagai satu halaman, build/catalogue.html (the base as one page)
+	make clean      hapus .venv dan berkas sementara; keadaan bot tidak disentuh (remove what make made)
 	END
 
 installed:
@@ -82,6 +83,9 @@ install: installed
 run: installed
 	@$(BIN)/tanya build </dev/null >&2
 	exec $(BIN)/tanya run
+
+catalogue: installed
+	@$(BIN)/tanya catalogue </dev/null
 
 test: installed-for-tests
 	@exec </dev/null

@@ -38,6 +38,11 @@ def _words(*patterns: str) -> re.Pattern[str]:
     return re.compile("|".join(patterns))
 
 
+# "petugas", "pendamping", "pemegang": nouns in pe- mostly name people.
+_PEOPLE = (
+    r"(?:orang|staf|anggota|asn|pns|karyawan|operator|tenaga|warga|jiwa|juru|relawan|tamu|mahasiswa|siswa|kader"
+    r"|lurah|camat|admin|wartawan|delegasi|pe\w{4,})"
+)
 _SUM = r"(?:biaya|anggaran|ongkos|harga|dana|duit|uang|gaji|tarif|budget|cost|price|money|spent|paid)"
 
 # Narrow on purpose: a slot is only seen where the question leaves no doubt, for a false refusal costs too.
@@ -87,6 +92,18 @@ SLOTS = (
         ),
     ),
     Slot(
+        "people",
+        _words(
+            r"\bberapa (?:orang|staf|peserta|anggota|jumlah (?:orang|staf|peserta|anggota))\b",
+            r"\bhow many (?:people|staff|participants|members|employees)\b",
+            r"\bsabaraha (?:urang|jalma)\b",
+        ),
+        _words(
+            rf"(?:\d|\b(?:{_DIGIT_WORDS}))[\w.,]*(?: [\w-]+){{0,2}}? {_PEOPLE}",
+            rf"\b{_PEOPLE}\b[^.;]{{0,40}}\d",
+        ),
+    ),
+    Slot(
         "number",
         _words(r"\b(?:se)?berapa\b", r"\bhow (?:many|much)\b"),
         _words(r"\d", rf"\b(?:{_DIGIT_WORDS})"),
@@ -106,6 +123,26 @@ SLOTS = (
         ),
     ),
 )
+
+# Offices that are asked for by name, in the languages of askers → how passages name them.
+_OFFICES = {
+    "bupati": r"\bbupati|\bpj\b",
+    "regent": r"\bbupati",
+    "gubernur": r"\bgubernur",
+    "governor": r"\bgubernur",
+    "wali kota": r"\bwali ?kota|\bpenjabat",
+    "mayor": r"\bwali ?kota|\bpenjabat",
+    "kepala": r"\bkepala|\bkadis\w*|\bdipimpin|\bdirektur|\bketua|\bpimpinan",
+    "kapala": r"\bkepala|\bkadis\w*|\bdipimpin|\bdirektur|\bketua|\bpimpinan",
+    "head": r"\bkepala|\bkadis\w*|\bdipimpin|\bdirektur|\bketua|\bpimpinan",
+    "direktur": r"\bdirektur|\bpimpinan",
+    "director": r"\bdirektur|\bkepala|\bpimpinan",
+    "menteri": r"\bmenteri|\bmenpan\w*",
+    "minister": r"\bmenteri|\bmenpan\w*",
+    "camat": r"\bcamat",
+    "lurah": r"\blurah",
+}
+_OFFICE_ASKED = re.compile(rf"\b(?:siapa(?:kah)?|saha|who)\b(?: \w+){{0,3}}? ({'|'.join(_OFFICES)})\b")
 
 _ARTICLE = re.compile(r"\b(?:pasal|article) (\d+)\b")
 
@@ -153,6 +190,8 @@ def asked(question: str) -> Asked:
     articles = [re.compile(rf"\bpasal\b[^.;]*\b{article}\b") for article in _ARTICLE.findall(text)]
     requirements = [Requirement("year", partial(_names_a_year, years))] if years else []
     requirements += [Requirement("article", partial(_contains, article)) for article in articles]
+    if office := _OFFICE_ASKED.search(text):
+        requirements.append(Requirement("office", partial(_contains, re.compile(_OFFICES[office[1]]))))
     requirements += [
         Requirement(slot.name, partial(_contains, slot.present)) for slot in SLOTS if slot.asked.search(text)
     ]

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from index.decide import check_register, choose, finish, gate, keep_to_regions
+from index.decide import check_register, check_results, choose, finish, gate, keep_to_regions
 from index.edition import EditionError, current_number
 from index.encoder import Encoder
 from index.model import Answer, Question
@@ -24,6 +24,7 @@ STEPS: tuple[Step, ...] = (
     find,
     route_elsewhere,
     check_register,
+    check_results,
     keep_to_regions,
     choose,
     gate,

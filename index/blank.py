@@ -1,4 +1,4 @@
-"""Whether a question asks for what a known unknown says is missing: an amount, a name, a way to reach, a time.
+"""Whether a question asks for the kind of value that a known unknown says is missing.
 
 "Jumlah kendaraan layanan keliling tidak ada" is near to "layanan kelilingnya namanya apa?", but no answer to
 it. The first word of a known unknown says what kind of value is missing; a question that asks for another
@@ -17,7 +17,8 @@ _AMOUNT = (
     r"|\bangka|\btotal|\bskor|\bscore|\bpersen|\bper ?cent|\bbesar|\bbiaya|\bcost|\banggaran|\bbudget|\bharga"
     r"|\btarif|\bprice|\bbanyak|\bpredikat|\bgrade|\brating|\bindeks|\bindex|\btarget|\bperingkat|\brank"
     r"|\bramai|\brame|\bnumber of|\bmahal|\bhabis|\bspend|\bspent|\bbayar|\bpaid|\bfee|\bgaji|\bhonor|\bluas"
-    r"|\bhadiah|\bprize|\bsize|\bsave|\bhemat|\blama|\bdapat apa|\bkumaha|\bgimana|\bbagaimana|\bwhat (?:was|is|did)"
+    r"|\bhadiah|\bprize|\bsize|\bsave|\bhemat|\blama|\bdapat apa|\bkumaha|\bgimana|\bbagaimana"
+    r"|\bwhat (?:was|is|did)"
 )
 _NAME = (
     r"\bsiapa|\bsaha|\bwho|\bnama|\bname|\bwhich|\bmana|\bvendor|\bpembuat|\bpengembang|\bdeveloper|\bbuat"
@@ -31,7 +32,8 @@ _REACH = (
 )
 _TIME = (
     r"\bkapan|\biraha|\bwhen|\bjam|\bpukul|\bhour|\btanggal|\bdate|\bjadwal|\bschedule|\btahun|\byear|\blama"
-    r"|\bhow long|\bsampai|\buntil|\bmasa|\bexpire|\bvalid|\bberlaku|\bbulan|\bmonth|\bhari|\bday|\bbuka|\bopen"
+    r"|\bhow long|\bsampai|\buntil|\bmasa|\bexpire|\bvalid|\bberlaku|\bbulan|\bmonth"
+    r"|\bhari|\bday|\bbuka|\bopen"
     r"|\bberapa|\bsabaraha|\bterm"
 )
 _REASON = r"\bmengapa|\bkenapa|\bnaha|\bku naon|\bwhy|\balasan|\breason|\bsebab|\bcause|\bmake a decision"

@@ -9,7 +9,7 @@ from index.model import Answer, Language, Quote, Status
 from index.texts import text
 
 FACTS = 5
-CHARACTERS = 750
+CHARACTERS = 700
 LIST_FACTS = 20
 LIST_CHARACTERS = 2800
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from index import compose
@@ -14,6 +14,8 @@ from index.words import content_words, fold
 from knowledge.regions import Region
 
 FIT_WEIGHT = 0.1  # of holding what is asked, against the search score
+LIST_WEIGHT = 0.15  # of naming several things, where a list is asked for
+CARRIED_WEIGHT = 0.15  # of naming the region of the question before, where this one names none
 TOLD = 0.8  # share of its words from which a passage is told by those before it
 
 # How far a known unknown must lead the best fact; between the two figures the facts are shown as a part.
@@ -21,6 +23,7 @@ TOLD = 0.8  # share of its words from which a passage is told by those before it
 UNKNOWN_LEAD = 0.06
 UNKNOWN_DOUBT = 0.03
 
+HOME_REGION = "Kota Bandung"
 LIST_MEMBERS = 2  # hits from one table or list that make it the list that was asked for
 
 _COOPERATION = re.compile(
@@ -28,9 +31,23 @@ _COOPERATION = re.compile(
     r"|menandatangani|mitra|bermitra|hibah|replikasi|mereplikasi|mengadopsi|adopsi|gawe bareng|cooperat\w*"
     r"|agreements?|partner\w*|sign(?:ed|ing)?|replicat\w*|adopt\w*)\b"
 )
-_LIST = re.compile(
-    r"\b(?:(?:apa|siapa|mana) saja|(?:naon|saha|mana) wae|daftar|sebut(?:kan|in)|list|which|name all)\b"
+_YES_NO = re.compile(
+    r"\b(?:apakah|apa benar|sudah|udah|pernah|belum|sudahkah|pernahkah|ada|tos|has|have|did|is|was)\b"
 )
+_RESULT = re.compile(r"\b(?:sakip|akip|lkjip|akuntabilitas kinerja)\b")
+_RESULT_ASKED = re.compile(
+    r"\b(?:nilai|predikat|skor|hasil|dapat|dapet|peringkat|score|grade|rating|peunteun)\w*\b"
+)
+# Questions on how results come about, or on results of many regions at once.
+_RULES = re.compile(
+    r"\b(?:komponen|bobot|kriteria|permenpan\w*|peraturan|nasional|national|rata-rata|average|provinsi mana"
+    r"|daerah mana|which|kementerian|lembaga|pemda|cara|how to|mengapa|kenapa|why|target)\b|/(?:19|20)\d\d"
+)
+_LIST = re.compile(
+    r"\b(?:(?:apa|siapa|mana) saja|(?:naon|saha|mana) wae|daftar|sebut(?:kan|in)|list|which|name all"
+    r"|semua nama|nama (?:\w+ )?(?:daerah|kota|kabupaten|aplikasi|peserta)|(\w{4,})-\1)\b"
+)
+_ROW = re.compile(r"[^.,;:]+(?:[,;] [^.,;]+){2,},? (?:dan|serta|atau) ")
 _ORIGIN = re.compile(
     r"\b(?:kami|saya|kita|rombongan|tim) (?:ini )?(?:dari|asal) *$|\b(?:we are|i am|i'm) from *$"
 )
@@ -50,7 +67,11 @@ def check_register(draft: Draft) -> Draft | Answer:
     """A cooperation with a region that is in no agreement is said to be in none: a real no."""
     # "Daerah mana di Sumatera Barat …" asks about the regions in a province; the register lists those itself.
     regions = [found for found in other_regions(draft) if all(region.kind != "provinsi" for region in found)]
-    if not regions or not _COOPERATION.search(fold(draft.normalised)):
+    asked = fold(draft.normalised)
+    if not regions or not _COOPERATION.search(asked):
+        return draft
+    # "Kalau kami mereplikasi aplikasi Magelang …" is no question about a cooperation with Bandung.
+    if "bandung" not in asked and not _YES_NO.search(asked):
         return draft
     if any(region.name in draft.edition.partners for candidates in regions for region in candidates):
         return draft
@@ -69,17 +90,38 @@ def check_register(draft: Draft) -> Draft | Answer:
     )
 
 
+def check_results(draft: Draft) -> Draft | Answer:
+    """A SAKIP result of a region, or of a year, that is not in the register is said not to be there."""
+    asked = fold(draft.normalised)
+    years = draft.edition.result_years
+    if not years or not (_RESULT.search(asked) and _RESULT_ASKED.search(asked)) or _RULES.search(asked):
+        return draft
+    regions = [region for candidates in other_regions(draft) for region in candidates]
+    names = {region.name for region in regions} or {HOME_REGION}
+    known = {year for name in names for year in years.get(name, frozenset())}
+    wanted = {int(year) for year in draft.asked.years}
+    if regions and not names & years.keys():
+        missing = text("missing.result", draft.language, region=_named([regions], draft.language))
+    elif wanted and known and not wanted & known:
+        missing = text(
+            "missing.result_year",
+            draft.language,
+            region=_named([regions], draft.language) if regions else HOME_REGION,
+            years=", ".join(draft.asked.years),
+            known=", ".join(map(str, sorted(known))),
+        )
+    else:
+        return draft
+    return _not_found(draft, "missing", missing=missing)
+
+
 def keep_to_regions(draft: Draft) -> Draft | Answer:
     """Where a region is asked about, only what names it can answer."""
     regions = other_regions(draft)
     if not regions:
         return draft
-    names = [_pattern(region) for candidates in regions for region in candidates]
-    about = [
-        quote
-        for quote in draft.facts
-        if any(name.search(fold(f"{quote.title} {quote.heading} {quote.text}")) for name in names)
-    ]
+    names = _patterns(regions)
+    about = [quote for quote in draft.facts if _names(quote, names)]
     if about:
         return replace(draft, facts=tuple(about))
     return compose.refusal(
@@ -93,11 +135,16 @@ def keep_to_regions(draft: Draft) -> Draft | Answer:
 
 def choose(draft: Draft) -> Draft | Answer:
     """Put first what holds the asked kind of value, drop what says the same twice."""
-    weighed = sorted(
-        draft.facts,
-        key=lambda quote: quote.score + FIT_WEIGHT * draft.asked.fit(quote.text, _around(quote)),
-        reverse=True,
-    )
+    carried = [] if draft.regions else _patterns(mention.candidates for mention in draft.carried)
+
+    is_list = _asks_for_list(draft)
+
+    def weight(quote: Quote) -> float:
+        told = FIT_WEIGHT * draft.asked.fit(quote.text, _around(quote))
+        listed = LIST_WEIGHT * (is_list and _enumerates(quote.text))
+        return quote.score + told + listed + CARRIED_WEIGHT * _names(quote, carried)
+
+    weighed = sorted(draft.facts, key=weight, reverse=True)
     kept: list[Quote] = []
     told: list[frozenset[str]] = []
     for quote in weighed:
@@ -131,9 +178,8 @@ def gate(draft: Draft) -> Draft | Answer:
 
 def finish(draft: Draft) -> Answer:
     """The facts that fit, with what is missing named when only a part is there."""
-    is_list = bool(_LIST.search(fold(draft.normalised)))
     quotes = [quote for quote in draft.facts if quote.kind != "missing"]
-    if is_list and (whole := _whole_list(draft, quotes)):
+    if _asks_for_list(draft) and (whole := _whole_list(draft, quotes)):
         quotes = whole
         chosen = compose.within(quotes, compose.LIST_FACTS, compose.LIST_CHARACTERS)
     else:
@@ -172,16 +218,37 @@ def _not_found(draft: Draft, why: str, **fields: str) -> Answer:
 def _whole_list(draft: Draft, quotes: Sequence[Quote]) -> list[Quote]:
     """All members of the table or list that most of the best hits stand in, in reading order; or nothing."""
     groups: dict[tuple[str, str], list[Quote]] = {}
-    for quote in quotes[:10]:
-        if quote.form == "row":
+    for quote in quotes:
+        if _in_list(quote):
             groups.setdefault((quote.document, quote.heading), []).append(quote)
-    best = max(groups.values(), key=lambda group: sum(quote.score for quote in group[:3]), default=[])
+    # The list that was asked for is one of a document that the best hits stand in, not some other long one.
+    first = {quote.document for quote in quotes[:LIST_MEMBERS]}
+    fitting = [group for (document, _), group in groups.items() if document in first]
+    best = max(fitting, key=lambda group: sum(quote.score for quote in group[:3]), default=[])
     if len(best) < LIST_MEMBERS:
         return []
     members = draft.edition.section(best[0].document, best[0].heading)
-    rows = [quote for quote in members if quote.form == "row"]
+    rows = [quote for quote in members if _in_list(quote)]
     # A table too long to be shown is a register, not the list that was asked for.
-    return rows if len(rows) <= compose.LIST_FACTS else []
+    if len(rows) > compose.LIST_FACTS:
+        return []
+    # What the list is of, when and where: the best hit says it, unless it is one of the rows itself.
+    told = {quote.passage for quote in rows}
+    return [*(quote for quote in quotes[:1] if quote.passage not in told), *rows]
+
+
+def _asks_for_list(draft: Draft) -> bool:
+    return _LIST.search(fold(draft.normalised)) is not None
+
+
+def _enumerates(text: str) -> bool:
+    """Whether a passage names several things in a row."""
+    return _ROW.search(text) is not None
+
+
+def _in_list(quote: Quote) -> bool:
+    """Whether a passage is a row of a table or stands in a section that curators keep as a whole list."""
+    return quote.form == "row" or quote.heading.rsplit(" › ", 1)[-1].startswith("Daftar ")
 
 
 def _around(quote: Quote) -> str:
@@ -194,6 +261,15 @@ def _named(regions: Sequence[Sequence[Region]], language: Language) -> str:
     return f" {text('answer.or', language)} ".join(names)
 
 
-def _pattern(region: Region) -> re.Pattern[str]:
-    names = "|".join(re.escape(fold(name)) for name in (region.short, *region.aliases))
-    return re.compile(rf"\b(?:{names})\b")
+def _patterns(regions: Iterable[Sequence[Region]]) -> list[re.Pattern[str]]:
+    """What finds the names of regions, Bandung's own left out, in a folded text."""
+    found = []
+    for region in (region for candidates in regions for region in candidates if region.name != HOME_REGION):
+        names = "|".join(re.escape(fold(name)) for name in (region.short, *region.aliases))
+        found.append(re.compile(rf"\b(?:{names})\b"))
+    return found
+
+
+def _names(quote: Quote, patterns: Sequence[re.Pattern[str]]) -> bool:
+    around = fold(f"{_around(quote)} {quote.text}")
+    return any(pattern.search(around) for pattern in patterns)

@@ -55,7 +55,7 @@ class EvaluationQuestion:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one question. `ranks`: by arm, how many passages it takes to hold the answer, or None."""
+    """What became of one question. `ranks`: by arm, how many passages hold the answer together, or None."""
 
     id: str
     status: str

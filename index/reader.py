@@ -16,6 +16,7 @@ from index.adapter import adapt
 from index.edition import EditionError, Manifest, current_number, edition_path, verify
 from index.encoder import Encoder, Vectors, probe, same_model
 from index.model import Quote
+from index.repair import repair
 from index.route import NEIGHBOURS
 from index.search import SearchIndex
 from knowledge.model import Source
@@ -93,6 +94,19 @@ class OpenEdition:
     def partners(self) -> frozenset[str]:
         """The official names of all regions with an agreement or grant in the register."""
         return frozenset(name for (name,) in self._database.execute("select name from partners"))
+
+    @cached_property
+    def result_years(self) -> dict[str, frozenset[int]]:
+        """By region's official name, the years of its SAKIP results in the register, evaluated or awarded."""
+        years: dict[str, set[int]] = {}
+        for region, year, announced in self._database.execute("select region, year, announced from results"):
+            told = [year, announced and announced[:4]]
+            years.setdefault(region, set()).update(int(value) for value in told if value)
+        return {region: frozenset(found) for region, found in years.items()}
+
+    def mended(self, text: str) -> str:
+        """The text with words that were mistyped mended by the words of the base."""
+        return repair(text, self._database)
 
     @cached_property
     def sample_routes(self) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ MAX_QUESTION = 1000  # characters
 CONTEXT = 3  # earlier questions that a follow-up may lean on
 POOL = 30  # hits that are weighed before the best are shown
 
-# In a conversation: the share that the question alone has in a passage's score, by its number of telling words.
+# In a conversation: the question's own share in a passage's score, by its number of telling words.
 OWN_SHARE = (0.2, 0.25, 0.3, 0.4, 0.5, 0.65)
 
 
@@ -43,6 +43,7 @@ class Draft:
     in_context: str | None = None  # with the earlier questions before it; None when there are none
     asked: Asked = NOTHING
     regions: tuple[Mention, ...] = ()
+    carried: tuple[Mention, ...] = ()  # those of the last earlier question that named any
     vector: Vectors | None = None
     hits: tuple[Hit, ...] = ()
     facts: tuple[Quote, ...] = ()
@@ -64,18 +65,21 @@ def refuse_unreadable(draft: Draft) -> Draft | Answer:
         return _refusal(draft, Status.TOO_LONG, lead, samples=False)
     if not any(character.isalnum() for character in question):
         return _refusal(draft, Status.CLARIFY, text("answer.empty", language))
-    return replace(draft, normalised=normalise(question))
+    return replace(draft, normalised=draft.edition.mended(normalise(question)))
 
 
 def understand(draft: Draft) -> Draft | Answer:
     """Standard spelling, the regions named, the values asked for, and the earlier questions."""
     earlier = [readable(question)[:MAX_QUESTION] for question in draft.question.context[-CONTEXT:]]
     earlier = [question for question in earlier if question]
+    told = [draft.edition.mended(normalise(question)) for question in earlier]
+    named = [find_regions(question, draft.edition.regions) for question in told]
     return replace(
         draft,
         asked=asked(draft.normalised),
         regions=find_regions(draft.normalised, draft.edition.regions),
-        in_context=normalise(" ".join([*earlier, draft.question.text])) if earlier else None,
+        carried=next((mentions for mentions in reversed(named) if mentions), ()),
+        in_context=" ".join([*told, draft.normalised]) if told else None,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -11,10 +11,11 @@ from pathlib import Path
 import faiss
 from sqlite_utils import Database
 
+from index import repair
 from index.encoder import Vectors
 from index.normalise import normalise
 from index.words import stems
-from knowledge.model import Document, Passage
+from knowledge.model import Document, Passage, Result
 from knowledge.regions import Region
 
 
@@ -79,6 +80,8 @@ TABLES: dict[str, tuple[dict[str, type], str]] = {
         "code",
     ),
     "partners": ({"name": str}, "name"),
+    "results": ({"id": int, "region": str, "year": int, "announced": str}, "id"),
+    "words": (repair.COLUMNS, "word"),
     "adapters": ({"id": int, "matrix": bytes}, "id"),  # float32, one row or none, see index.adapter
 }
 
@@ -88,8 +91,9 @@ def write_database(
     documents: Iterable[Document],
     entries: Sequence[Entry],
     samples: Iterable[Sample],
-    regions: Iterable[Region],
+    regions: Sequence[Region],
     partners: Iterable[str],
+    results: Iterable[Result],
     adapter: Vectors | None,
 ) -> None:
     """Write passages.db to `path`. Not durable by itself: publishing an edition is."""
@@ -116,6 +120,11 @@ def write_database(
             for region in regions
         ),
         "partners": ({"name": name} for name in partners),
+        "results": (
+            {"region": result.region, "year": result.year, "announced": result.announced}
+            for result in results
+        ),
+        "words": repair.word_rows(_all_texts(entries, regions)),
         "adapters": [] if adapter is None else [{"matrix": adapter.astype("<f4").tobytes()}],
     }
     with database.atomic():
@@ -124,8 +133,18 @@ def write_database(
             table.create(columns, pk=key)
             table.insert_all(rows[name])
         database.table("passages").create_index(["document"])
+        database.table("words").create_index(["skeleton"])
         _write_lexicon(database, entries)
     database.close()
+
+
+def _all_texts(entries: Sequence[Entry], regions: Iterable[Region]) -> Iterator[str]:
+    for entry in entries:
+        yield from (entry.document.title, *entry.document.aliases, entry.passage.heading, entry.passage.text)
+        yield from (normalise(question) for question in entry.passage.questions)
+    for region in regions:
+        # So often that a region's name outweighs a rare word of the same look.
+        yield from [" ".join((region.name, *region.aliases))] * repair.FREQUENT
 
 
 def write_vectors(path: Path, vectors: Vectors) -> None:

@@ -57,7 +57,7 @@ class _View:
 
 
 def register_documents(registers: Registers, documents: Sequence[Document]) -> tuple[Document, ...]:
-    """A document for each register that has rows; blanks of applications that no document tells are unknowns."""
+    """A document for each register that has rows; blanks of applications are known unknowns."""
     made = (
         _document(
             "aplikasi/register-aplikasi",

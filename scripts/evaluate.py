@@ -115,7 +115,8 @@ def _lines(figures: dict[str, Any]) -> Iterator[str]:
     calibration = figures["calibration"]
     yield f"calibration error of confidence: {calibration['expected_error']:.3f}"
     for row in calibration["table"]:
-        yield f"  from {row['from']:.1f}: said {row['confidence']:.2f}, right {row['right']:.2f} of {row['of']}"
+        said, held = f"{row['confidence']:.2f}", f"{row['right']:.2f}"
+        yield f"  from {row['from']:.1f}: said {said}, right {held} of {row['of']}"
     length, elapsed = figures["length"], figures["elapsed_ms"]
     yield f"length: median {length['median']}, 95th percentile {length['p95']} characters"
     yield f"time: median {elapsed['median']:.1f} ms, 95th percentile {elapsed['p95']:.1f} ms"
@@ -127,7 +128,8 @@ def _failures(
     wrong = [(q, o) for q, o in zip(questions, outcomes, strict=True) if not o.right]
     for question, outcome in wrong[:limit]:
         yield ""
-        yield f"{question.id} ({question.kind}, {question.lang}) {' / '.join((*question.context, question.q))}"
+        asked = " / ".join((*question.context, question.q))
+        yield f"{question.id} ({question.kind}, {question.lang}) {asked}"
         yield f"  must: {question.must or 'not be answered'}; passages needed: {dict(outcome.ranks)}"
         yield f"  {outcome.status} {outcome.confidence:.2f}: " + outcome.answer.replace("\n", " / ")
 

@@ -71,6 +71,14 @@ document.addEventListener("mouseover", ({ target }) => {
   const link = target.closest?.(".nomor a");
   if (link && !link.title) link.title = document.getElementById(link.hash.slice(1))?.textContent ?? "";
 });
+// On paper the numbers in tables need their lists; documents are printed as they are, open or folded.
+const lists = [...document.querySelectorAll(".sumber-tabel")];
+let opened = [];
+addEventListener("beforeprint", () => {
+  opened = lists.filter((list) => !list.open);
+  for (const list of opened) list.open = true;
+});
+addEventListener("afterprint", () => { for (const list of opened) list.open = false; });
 document.querySelector("search").hidden = false;
 if (input.value) filter();
 reveal();

@@ -76,11 +76,15 @@ def test_checking_the_base_gives_warnings_only(base: Base) -> None:
 
 
 def test_the_guide_for_curators_shows_a_document_that_can_be_read() -> None:
-    guide = (KNOWLEDGE / "README.md").read_text("utf-8")
+    guide = (KNOWLEDGE.parent / "docs" / "panduan-kurator.md").read_text("utf-8")
     example = guide.partition("```markdown\n")[2].partition("```")[0]
     document, problems = parse_document(example, Path("e-rk.md"))
     assert not problems
     assert [passage.kind for passage in document.passages] == ["fact", "disputed"]
+    assert [len(passage.questions) for passage in document.passages] == [3, 3]
+    assert [passage.citations for passage in document.passages] == [(1,), (1, 2)]
+    (unknown,) = document.unknowns
+    assert len(unknown.questions) == 3
 
 
 # any folder
