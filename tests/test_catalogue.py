@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 import pytest
-from tests.conftest import Tanya
 
 from knowledge.agreements import Agreement, Partner, load_agreements
 from knowledge.catalogue.agreements import province_matrix
@@ -21,6 +21,9 @@ from knowledge.catalogue.sources import in_words
 from knowledge.load import load
 from knowledge.model import Document, Passage, Result, Source
 from knowledge.registers import Application, Attribute, Registers, Regulation, Term, load_registers
+
+if TYPE_CHECKING:
+    from conftest import Tanya
 
 KNOWLEDGE = Path(__file__).parents[1] / "knowledge"
 HOSTILE = "<script>alert(1)</script>\"'&amp;<img src=http://evil.example/x onerror=alert(1)>"
