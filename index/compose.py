@@ -9,7 +9,8 @@ from index.model import Answer, Language, Quote, Status
 from index.texts import text
 
 FACTS = 5
-CHARACTERS = 700
+CHARACTERS = 650
+EXPLAINED_CHARACTERS = 1000  # of an answer that tells how or why
 LIST_FACTS = 20
 LIST_CHARACTERS = 2800
 
@@ -21,10 +22,10 @@ def within(quotes: Sequence[Quote], facts: int, characters: int) -> tuple[Quote,
     kept: list[Quote] = []
     used = 0
     for quote in quotes[:facts]:
-        used += len(quote.text)
-        if kept and used > characters:
-            break
+        if kept and used + len(quote.text) > characters:
+            continue  # a shorter one further down may still fit
         kept.append(quote)
+        used += len(quote.text)
     return tuple(kept)
 
 

@@ -47,6 +47,10 @@ _LIST = re.compile(
     r"\b(?:(?:apa|siapa|mana) saja|(?:naon|saha|mana) wae|daftar|sebut(?:kan|in)|list|which|name all"
     r"|semua nama|nama (?:\w+ )?(?:daerah|kota|kabupaten|aplikasi|peserta)|(\w{4,})-\1)\b"
 )
+_EXPLAIN = re.compile(
+    r"\b(?:bagaimana\w*|kumaha|mengapa|kenapa|naha|cara|carana|langkah|tahap\w*|jelaskan|ceritakan|why|steps?"
+    r"|explain|how(?! many| much| long| old| big| often))\b"
+)
 _ROW = re.compile(r"[^.,;:]+(?:[,;] [^.,;]+){2,},? (?:dan|serta|atau) ")
 _ORIGIN = re.compile(
     r"\b(?:kami|saya|kita|rombongan|tim) (?:ini )?(?:dari|asal) *$|\b(?:we are|i am|i'm) from *$"
@@ -183,7 +187,9 @@ def finish(draft: Draft) -> Answer:
         quotes = whole
         chosen = compose.within(quotes, compose.LIST_FACTS, compose.LIST_CHARACTERS)
     else:
-        chosen = compose.within(quotes, compose.FACTS, compose.CHARACTERS)
+        told = _EXPLAIN.search(fold(draft.normalised)) is not None
+        characters = compose.EXPLAINED_CHARACTERS if told else compose.CHARACTERS
+        chosen = compose.within(quotes, compose.FACTS, characters)
     notes = [] if draft.doubt is None else [text("answer.partial", draft.language, missing=draft.doubt.text)]
     return compose.facts(
         draft.question.text,
