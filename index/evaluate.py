@@ -129,8 +129,9 @@ def run(
     assistant: Assistant,
     questions: Sequence[EvaluationQuestion],
     progress: Callable[[int, int], None] | None = None,
+    arms: Mapping[str, float] = ARMS,
 ) -> list[Outcome]:
-    """Ask every question of an assistant, and search for it with each arm."""
+    """Ask every question of an assistant, and search for it with each arm (name → the dense arm's share)."""
     outcomes = []
     for done, question in enumerate(questions, 1):
         answer = assistant.answer(Question(question.q, question.context))
@@ -144,7 +145,7 @@ def run(
                 length=len(answer.text),
                 elapsed_ms=answer.elapsed_ms,
                 answer=answer.text,
-                ranks=_ranks(assistant, question),
+                ranks=_ranks(assistant, question, arms),
             )
         )
         if progress is not None:
@@ -152,12 +153,14 @@ def run(
     return outcomes
 
 
-def _ranks(assistant: Assistant, question: EvaluationQuestion) -> dict[str, int | None]:
+def _ranks(
+    assistant: Assistant, question: EvaluationQuestion, arms: Mapping[str, float]
+) -> dict[str, int | None]:
     """How many of the best passages together hold the answer, by arm; for questions that stand alone."""
     if question.topic is None or question.context:
         return {}
     ranks = {}
-    for arm, weight in ARMS.items():
+    for arm, weight in arms.items():
         hits = assistant.search(question.q, DEPTH, weight)
         quotes = assistant.edition.quotes((hit.row, hit.score) for hit in hits)
         ranks[arm] = rank_of(question, [quote.text for quote in quotes])
@@ -197,11 +200,15 @@ def summary(questions: Sequence[EvaluationQuestion], outcomes: Sequence[Outcome]
         "false_refusals": _share(o.status not in (Status.ANSWERED, Status.PARTIAL) for _, o in answerable),
         "status_answered": _share(o.status == Status.ANSWERED for _, o in answerable),
         "direct_in_first_300": _share(o.direct for q, o in answerable if o.right and not q.is_list),
-        "retrieval": {arm: _retrieval([o for _, o in answerable], arm) for arm in ARMS},
+        "retrieval": {arm: _retrieval([o for _, o in answerable], arm) for arm in _arms(outcomes)},
         "calibration": _calibration(pairs),
         "length": _quantiles([o.length for _, o in answerable if o.right]),
         "elapsed_ms": _quantiles([o.elapsed_ms for _, o in pairs]),
     }
+
+
+def _arms(outcomes: Sequence[Outcome]) -> list[str]:
+    return list(dict.fromkeys(arm for outcome in outcomes for arm in outcome.ranks))
 
 
 def _share(values: Iterable[bool]) -> dict[str, float]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import os
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -43,6 +44,19 @@ def test_the_vectors_are_normalised_floats(encoder: Encoder, model: str) -> None
         assert vectors.shape == (len(texts), 384)
         assert vectors.dtype == np.float32
         assert vectors.flags.c_contiguous
+        assert np.allclose(np.linalg.norm(vectors, axis=1), 1.0, atol=1e-5)
+
+
+def test_a_model_that_does_not_normalise_is_normalised(model: str, tmp_path: Path) -> None:
+    for path in Path(model).iterdir():
+        if path.name != "modules.json":
+            (tmp_path / path.name).symlink_to(path)
+    modules = json.loads(Path(model, "modules.json").read_text("utf-8"))
+    some = [module for module in modules if not module["type"].endswith("Normalize")]
+    assert len(some) == len(modules) - 1
+    (tmp_path / "modules.json").write_text(json.dumps(some), encoding="utf-8")
+    raw = load_encoder(str(tmp_path))
+    for vectors in (raw.encode_query(["Kapan?", "word " * 50]), raw.encode_document(["Pukul tujuh."])):
         assert np.allclose(np.linalg.norm(vectors, axis=1), 1.0, atol=1e-5)
 
 
@@ -92,6 +106,7 @@ def test_engines_that_cannot_be_had_are_refused_with_the_remedy(model: str) -> N
 def test_the_default_model_answers_without_torch(tanya: Tanya, small_home: Path, tmp_path: Path) -> None:
     for name in HEAVY:
         (tmp_path / f"{name}.py").write_text(f'raise SystemExit("{name} was imported")\n', encoding="utf-8")
-    asked = tanya("ask", QUESTION, "--json", home=small_home, environment={"PYTHONPATH": str(tmp_path)})
+    path = os.pathsep.join(filter(None, [str(tmp_path), os.environ.get("PYTHONPATH")]))
+    asked = tanya("ask", QUESTION, "--json", home=small_home, environment={"PYTHONPATH": path})
     answer = json.loads(asked.stdout)
     assert (answer["status"], answer["passages"][0]["text"]) == ("answered", ANSWER)
