@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.dates import short_date
+from bot.dates import source_date
 from bot.markup import escape, link, plain, split
 from index.model import Answer, Language, Quote
 from index.texts import text
@@ -83,8 +83,7 @@ def _shown(source: Source) -> Source:
 
 
 def _source(source: Source, number: int, language: Language) -> str:
-    date = short_date(source.date, language) if source.date else source.date_note
-    details = [date or text("render.undated", language)]
+    details = [source_date(source, language)]
     if source.page:
         details.append(text("render.page", language, page=source.page))
     shown = ", ".join(escape(detail) for detail in details)

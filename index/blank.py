@@ -23,7 +23,8 @@ _AMOUNT = (
 _NAME = (
     r"\bsiapa|\bsaha|\bwho|\bnama|\bname|\bwhich|\bmana|\bvendor|\bpembuat|\bpengembang|\bdeveloper|\bbuat"
     r"|\bbikin|\bmembuat|\bbuilt|\bkepala|\bapa saja|\bnaon wae|\bperusahaan|\bcompany|\bdaerah|\bkonsultan"
-    r"|\bdipegang|\bhead|\bthe (?:director|manager)|\bapa\b|\bwhat\b|\bnaon"
+    r"|\bdipegang|\bhead|\bthe (?:director|manager)|\bngaran|\b(?:pt|cv)\b|\bpihak|\bmerek|\bbrand"
+    r"|\bthird party|\bwinner|\bjuara|\bpemenang"
 )
 _REACH = (
     r"\bnomor|\bno\b|\bnumber|\bkontak|\bcontact|\btelepon|\btelpon|\bwa\b|\bwhatsapp|\bphone|\bemail|\bsurel"

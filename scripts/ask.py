@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from bot.dates import source_date
 from index.model import Answer, Question, Quote
 from scripts.common import assistant, console, load_settings, run_batch
 
@@ -87,5 +88,5 @@ def show(answer: Answer) -> None:
     if sources:
         out.print()
     for number, source in enumerate(sources, 1):
-        parts = [f"[{number}] {source.publisher}", source.date or source.date_note or "tanpa tanggal"]
+        parts = [f"[{number}] {source.publisher}", source_date(source, answer.language)]
         out.print(", ".join([*parts, *([source.url] if source.url else [])]), style="dim", markup=False)
