@@ -120,8 +120,11 @@ def check_results(draft: Draft) -> Draft | Answer:
 
 
 def keep_to_regions(draft: Draft) -> Draft | Answer:
-    """Where a region is asked about, only what names it can answer."""
+    """Where a region is asked about, here or in the questions that this leans on, only that may answer."""
     regions = other_regions(draft)
+    if not regions and not draft.regions and draft.leans:
+        carried = (mention.candidates for mention in draft.carried)
+        regions = [found for found in carried if all(region.name != HOME_REGION for region in found)]
     if not regions:
         return draft
     names = _patterns(regions)

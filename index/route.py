@@ -24,6 +24,10 @@ UNSEEN_WEIGHT = 0.04
 MARGIN_IN_CONVERSATION = 0.06
 
 
+# Said to a bot in any conversation; "siapa?" and "kapan?" after a question are none of these.
+SMALL_TALK = frozenset({"greeting", "thanks", "praise", "complaint", "insult"})
+
+
 @dataclass(frozen=True)
 class Route:
     """Where a message goes. `name` is a key of routes.toml, or None for the knowledge base."""
@@ -46,11 +50,13 @@ def choose_route(
     *,
     unseen: float,
     in_conversation: bool,
+    leaning: bool,
 ) -> Route:
     """The route of a message.
 
     `similar` are its cosines with the samples of `routes`, `nearest_in_base` its cosine with what the base
-    answers, `unseen` the share of its content words (0..1) that the base does not contain.
+    answers, `unseen` the share of its content words (0..1) that the base does not contain. A `leaning` one
+    gets its subject from the questions before it, so it is small talk or a question to the base.
     """
     nearest = np.argsort(-similar)[:NEIGHBOURS]
     margin = float(similar[nearest].mean()) - nearest_in_base
@@ -58,4 +64,7 @@ def choose_route(
         elsewhere = margin > MARGIN_IN_CONVERSATION
     else:
         elsewhere = margin + UNSEEN_WEIGHT * unseen > MARGIN
-    return Route(routes[int(nearest[0])] if elsewhere else None, margin)
+    name = routes[int(nearest[0])]
+    if leaning and name not in SMALL_TALK:
+        elsewhere = False
+    return Route(name if elsewhere else None, margin)

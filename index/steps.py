@@ -17,7 +17,7 @@ from index.language import guess_language
 from index.model import Answer, Language, Question, Quote, Status
 from index.normalise import normalise
 from index.reader import OpenEdition
-from index.route import choose_route
+from index.route import SMALL_TALK, choose_route
 from index.search import DENSE_WEIGHT, Hit, search
 from index.texts import text
 from index.words import readable, stems
@@ -26,6 +26,8 @@ from knowledge.regions import Mention, find_regions
 MAX_QUESTION = 1000  # characters
 CONTEXT = 3  # earlier questions that a follow-up may lean on
 POOL = 30  # hits that are weighed before the best are shown
+
+LEANING = 2  # telling words up to which a question leans on those before it
 
 # In a conversation: the question's own share in a passage's score, by its number of telling words.
 OWN_SHARE = (0.2, 0.25, 0.3, 0.4, 0.5, 0.65)
@@ -41,15 +43,21 @@ class Draft:
     language: Language = "id"
     normalised: str = ""
     in_context: str | None = None  # with the earlier questions before it; None when there are none
+    telling: int = 0  # words of the question itself that tell what it is about
     asked: Asked = NOTHING
     regions: tuple[Mention, ...] = ()
-    carried: tuple[Mention, ...] = ()  # those of the last earlier question that named any
+    carried: tuple[Mention, ...] = ()  # those named in the earlier questions
     vector: Vectors | None = None
     hits: tuple[Hit, ...] = ()
     facts: tuple[Quote, ...] = ()
     unknowns: tuple[Quote, ...] = ()
     unknown_lead: float = -1.0  # by how much the best known unknown is nearer than the best fact, -1..1
     doubt: Quote | None = None  # the known unknown that an answer must name
+
+    @property
+    def leans(self) -> bool:
+        """Whether the question leans on those before it: too few words of its own tell what it is about."""
+        return self.in_context is not None and self.telling <= LEANING
 
 
 Step = Callable[[Draft], "Draft | Answer"]
@@ -78,8 +86,9 @@ def understand(draft: Draft) -> Draft | Answer:
         draft,
         asked=asked(draft.normalised),
         regions=find_regions(draft.normalised, draft.edition.regions),
-        carried=next((mentions for mentions in reversed(named) if mentions), ()),
+        carried=tuple(mention for mentions in named for mention in mentions),
         in_context=" ".join([*told, draft.normalised]) if told else None,
+        telling=draft.edition.telling(list(dict.fromkeys(stems(draft.normalised)))),
     )
 
 
@@ -95,8 +104,7 @@ def find(draft: Draft) -> Draft | Answer:
     runs = [search(index, query, vector) for query, vector in zip(texts, vectors, strict=True)]
     hits = runs[0]
     if len(runs) == 2:
-        telling = draft.edition.telling(list(dict.fromkeys(stems(draft.normalised))))
-        hits = blend(runs[0], runs[1], OWN_SHARE[min(telling, len(OWN_SHARE) - 1)])
+        hits = blend(runs[0], runs[1], OWN_SHARE[min(draft.telling, len(OWN_SHARE) - 1)])
     blanks = draft.edition.unknowns
     fitting = frozenset(
         hit.row
@@ -129,11 +137,13 @@ def route_elsewhere(draft: Draft) -> Draft | Answer:
         edition.nearest(draft.vector),
         unseen=1 - edition.seen(content) / len(content) if content else 0.0,
         in_conversation=draft.in_context is not None,
+        leaning=draft.leans,
     )
-    if route.name is None and (content or draft.in_context is not None):
-        return draft
-    if route.name is None:  # "kapan?", with nothing before it
+    if route.name not in SMALL_TALK and not content and draft.in_context is None:
+        # "Kapan?", with nothing before it.
         return _refusal(draft, Status.CLARIFY, text("answer.clarify", language))
+    if route.name is None:
+        return draft
     if route.name in ("off_topic", "private", "opinion"):
         lead = text(f"answer.{route.name}", language)
         return _refusal(draft, Status.OFF_TOPIC, lead, samples=route.name != "private")

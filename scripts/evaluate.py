@@ -20,6 +20,7 @@ from index.evaluate import (
     run,
     summary,
 )
+from scripts import evaluation_page
 from scripts.common import Refusal, assistant, console, load_settings, progress
 
 QUESTIONS = Path(__file__).parents[1] / "tests" / "evaluation"
@@ -43,7 +44,21 @@ QUESTIONS = Path(__file__).parents[1] / "tests" / "evaluation"
     metavar="RUN",
     help="An earlier run's --json output: say which questions got better and worse.",
 )
-def command(files: tuple[Path, ...], which: str, as_json: bool, failures: int, compare: Path | None) -> None:
+@click.option(
+    "--write",
+    "folder",
+    type=click.Path(path_type=Path, exists=True, file_okay=False, writable=True),
+    metavar="FOLDER",
+    help="Write the figures into FOLDER: evaluation.md to read, evaluation.json for the tests.",
+)
+def command(
+    files: tuple[Path, ...],
+    which: str,
+    as_json: bool,
+    failures: int,
+    compare: Path | None,
+    folder: Path | None,
+) -> None:
     """Ask the evaluation questions (FILES, or those of tests/evaluation) and report what is right.
 
     \b
@@ -52,6 +67,7 @@ def command(files: tuple[Path, ...], which: str, as_json: bool, failures: int, c
       tanya evaluate --failures 20
       tanya evaluate --set reporting --json > run.json
       tanya evaluate --compare run.json
+      tanya evaluate --set reporting --write docs
     """
     paths = list(files) or sorted(QUESTIONS.glob("*.jsonl"))
     if not paths:
@@ -65,10 +81,18 @@ def command(files: tuple[Path, ...], which: str, as_json: bool, failures: int, c
         raise Refusal(f"these files hold no question of the set {which}")
     with assistant(load_settings()) as opened, progress("Asking") as show:
         outcomes = run(opened, questions, show)
-        edition = opened.edition.manifest.number
+        manifest = opened.edition.manifest
     figures = summary(questions, outcomes)
+    if folder is not None:
+        kept = {"created": manifest.created, "counts": manifest.counts}
+        evaluation_page.write(folder, which, kept, figures)
     if as_json:
-        made = {"set": which, "edition": edition, **figures, "outcomes": [as_object(o) for o in outcomes]}
+        made = {
+            "set": which,
+            "edition": manifest.number,
+            **figures,
+            "outcomes": [as_object(o) for o in outcomes],
+        }
         click.echo(json.dumps(made, ensure_ascii=False))
         return
     out = console()

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram_html import parse
 
-from bot.dates import short_date
+from bot.dates import short_date, source_date
 from bot.markup import LIMIT, escape, link, plain, split, units
 from bot.render import render, superscript
 from index.model import Answer, Quote, Status
@@ -238,3 +238,16 @@ def test_a_block_stays_whole_when_it_fits_a_message_of_its_own() -> None:
 def test_escaped_text_is_shown_as_it_was(text: str) -> None:
     assert squeezed(parse(escape(text))) == squeezed(text)
     assert squeezed(plain(escape(text))) == squeezed(text)
+
+
+@pytest.mark.parametrize(
+    ("date", "note", "shown"),
+    [
+        ("2019-03-13", None, "13 Mar 2019"),
+        ("2017", "perkiraan", "2017 (perkiraan)"),
+        (None, "tidak tercantum", "tidak tercantum"),
+        (None, None, "tanpa tanggal"),
+    ],
+)
+def test_what_is_uncertain_about_a_date_is_shown(date: str | None, note: str | None, shown: str) -> None:
+    assert source_date(Source("Koran", date, None, date_note=note), "id") == shown

@@ -243,3 +243,25 @@ def test_a_new_subject_is_not_drawn_back_to_the_old_one(real: Assistant) -> None
     assert answer.status in GIVEN
     assert answer.passages[0].document.startswith("sakip/")
     assert "SAKIP" in answer.passages[0].text
+
+
+@pytest.mark.parametrize("follow_up", ["kapan?", "siapa yang membuatnya?", "jelaskan lebih rinci", "terus?"])
+def test_a_bare_follow_up_is_neither_small_talk_nor_off_topic(real: Assistant, follow_up: str) -> None:
+    answer = real.answer(Question(follow_up, ("Apa itu e-RK?",)))
+    assert answer.status in (Status.ANSWERED, Status.PARTIAL, Status.NOT_FOUND)
+    assert "e-RK" in answer.text
+
+
+def test_a_bare_question_word_is_asked_back(real: Assistant) -> None:
+    assert real.answer(Question("kapan?")).status is Status.CLARIFY
+
+
+def test_thanks_in_a_conversation_are_thanks(real: Assistant) -> None:
+    assert real.answer(Question("terima kasih ya", ("Apa itu e-RK?",))).status is Status.SMALLTALK
+
+
+def test_a_follow_up_does_not_wander_to_another_region(real: Assistant) -> None:
+    earlier = ("apakah Padang Panjang sudah kerja sama dengan Bandung?",)
+    answer = real.answer(Question("siapa wali kotanya yang meneken?", earlier))
+    assert answer.passages == ()
+    assert "Padang Panjang" in answer.text
