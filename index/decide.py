@@ -116,7 +116,8 @@ def check_results(draft: Draft) -> Draft | Answer:
         )
     else:
         return draft
-    return _not_found(draft, "missing", missing=missing)
+    about = [quote for quote in draft.facts if all(name in quote.text for name in names)]
+    return _not_found(replace(draft, facts=tuple(about)), "missing", missing=missing)
 
 
 def keep_to_regions(draft: Draft) -> Draft | Answer:
@@ -157,6 +158,10 @@ def choose(draft: Draft) -> Draft | Answer:
     for quote in weighed:
         words = frozenset(content_words(quote.text))
         if any(len(words & other) > TOLD * len(words) for other in told):
+            continue
+        # One that tells nearly all of the one before it, and more, takes its place; the first stays.
+        if len(told) > 1 and len(words & told[-1]) > TOLD * len(told[-1]):
+            kept[-1], told[-1] = quote, words
             continue
         kept.append(quote)
         told.append(words)

@@ -259,6 +259,13 @@ def _signing_questions(agreement: Agreement) -> tuple[str, ...]:
 # by province and year
 
 
+def _doubted(region: Partner, before: str = " ") -> str:
+    """A mark that sources differ on this region, for lists that have no room to say how."""
+    if not region.disputed:
+        return ""
+    return f"{before}sumber berbeda" if before.startswith(",") else f"{before}(sumber berbeda)"
+
+
 def _province_view(province: str, agreements: tuple[Agreement, ...]) -> _View:
     rows = [
         (agreement, region)
@@ -269,7 +276,8 @@ def _province_view(province: str, agreements: tuple[Agreement, ...]) -> _View:
     years: dict[str, dict[str, None]] = {}
     for agreement, region in sorted(rows, key=lambda row: row[1].name):
         year = agreement.date[:4] if agreement.date else "tahun tidak tercatat"
-        years.setdefault(region.name, {})[f"{year} disebut hadir" if region.uncertain else year] = None
+        told = f"{year} disebut hadir" if region.uncertain else f"{year}{_doubted(region, ', ')}"
+        years.setdefault(region.name, {})[told] = None
     listed = [f"{name} ({', '.join(known)})" for name, known in years.items()]
     text = (
         f"Daerah di Provinsi {province} yang tercatat bekerja sama dengan Kota Bandung ada"
@@ -296,7 +304,7 @@ def _year_view(year: str, agreements: tuple[Agreement, ...]) -> _View:
     own = [a for a in agreements if a.counts and a.regions and (a.date or "").startswith(year)]
     events = []
     for agreement in own:
-        names = [region.name for region in agreement.regions]
+        names = [f"{region.name}{_doubted(region)}" for region in agreement.regions]
         if agreement.unnamed:
             names.append(f"{number_words(agreement.unnamed)} daerah yang tidak disebut namanya")
         day = _when(agreement).removesuffix(year).strip()
