@@ -32,6 +32,16 @@ def adapt(vectors: Vectors, adapter: Vectors | None) -> Vectors:
     return np.ascontiguousarray(turned, dtype=np.float32)
 
 
+def without(vectors: Vectors, adapter: Vectors | None) -> Vectors:
+    """Vectors (n, d) that `adapt` turned, turned back."""
+    if adapter is None or not vectors.size:
+        return vectors
+    turn = np.eye(len(adapter)) + adapter.astype(np.float64)
+    plain = np.linalg.solve(turn.T, vectors.T.astype(np.float64)).T
+    plain /= np.linalg.norm(plain, axis=-1, keepdims=True)
+    return np.ascontiguousarray(plain, dtype=np.float32)
+
+
 def train(
     passages: Vectors,
     questions: Vectors,

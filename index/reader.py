@@ -12,7 +12,7 @@ from pathlib import Path
 import faiss
 import numpy as np
 
-from index.adapter import adapt
+from index.adapter import adapt, without
 from index.edition import EditionError, Manifest, current_number, edition_path, verify
 from index.encoder import Encoder, Vectors, probe, same_model
 from index.model import Quote
@@ -104,6 +104,12 @@ class OpenEdition:
             years.setdefault(region, set()).update(int(value) for value in told if value)
         return {region: frozenset(found) for region, found in years.items()}
 
+    @cached_property
+    def rows(self) -> dict[tuple[str, str, str, int], int]:
+        """All rows by document, heading, text and number of questions."""
+        found = self._database.execute("select document, heading, text, questions, row from passages")
+        return {(document, heading, text, asked): row for document, heading, text, asked, row in found}
+
     def mended(self, text: str) -> str:
         """The text with words that were mistyped mended by the words of the base."""
         return repair(text, self._database)
@@ -118,6 +124,11 @@ class OpenEdition:
         """Their vectors, shape (samples, dimensions)."""
         rows = self._database.execute("select vector from samples order by id")
         return np.stack([np.frombuffer(vector, "<f4") for (vector,) in rows])
+
+    def plain_vectors(self, rows: Sequence[int]) -> Vectors:
+        """The vectors (len(rows), dimensions) as the model gave them, without what the adapter taught."""
+        adapted = self.search_index.vectors.reconstruct_batch(np.array(rows, dtype=np.int64))
+        return without(adapted, self._adapter)
 
     @cached_property
     def _adapter(self) -> Vectors | None:

@@ -10,7 +10,7 @@ from datetime import date
 from knowledge.check_registers import check_registers
 from knowledge.citations import passage_key
 from knowledge.finding import Finding, begin, found_in_loading, in_order, relative
-from knowledge.frontmatter import source_lines
+from knowledge.frontmatter import source_lines, split_front_matter
 from knowledge.model import Base, Document, Passage, Source
 from knowledge.wording import ENGLISH, INDONESIAN
 
@@ -28,12 +28,14 @@ _DANGLING = re.compile(
 )
 # … nor point back from within. "di atas 70" is no pointing: hence only at the end of a clause.
 _POINTING = re.compile(
-    r"\b(?:tersebut(?! (?:dalam|pada|di|sebagai))|tadi|(?:tersebut|disebut) di atas|di atas(?=[.,;:)]|$))", re.I
+    r"\b(?:tersebut(?! (?:dalam|pada|di|sebagai))|tadi|(?:tersebut|disebut) di atas|di atas(?=[.,;:)]|$))",
+    re.I,
 )
 _MONTHS = "|".join(dict.fromkeys(name for month in (*INDONESIAN, *ENGLISH) for name in (month, month[:3])))
 # A date that says how old a figure is: "per 2019", "per Maret 2019", "(2019)", "(13 Maret 2019)".
 _AS_OF = re.compile(rf"(?:\bper |\()(?:\d{{1,2}} )?(?:(?:{_MONTHS}) )?((?:19|20)\d\d)(?=[),;.]|$| )", re.I)
 _YEAR = re.compile(r"(?<![\d./])(?:19|20)\d\d(?![\d])")
+_OPEN = re.compile(r"sejak|sekarang|since|now|[-–]\s*$", re.I)  # a period that has not ended
 _FIGURE = re.compile(r"\d")
 
 
@@ -111,19 +113,34 @@ class _OfDocument:
             yield self.warning(passage.line, "passage-long", message)
         pointing = _POINTING.search(passage.text) if len(passage.text) <= SHORT else None
         if begins := _DANGLING.match(passage.text):
-            yield self.warning(passage.line, "passage-leaning", f"begins with “{begins[0]}”: {begin(passage.text)}")
+            yield self.warning(
+                passage.line, "passage-leaning", f"begins with “{begins[0]}”: {begin(passage.text)}"
+            )
         elif pointing:
-            yield self.warning(passage.line, "passage-leaning", f"says “{pointing[0]}”: {begin(passage.text)}")
+            yield self.warning(
+                passage.line, "passage-leaning", f"says “{pointing[0]}”: {begin(passage.text)}"
+            )
 
     def template_marks(self) -> Iterator[Finding]:
-        lines = self.document.path.read_text("utf-8-sig").splitlines()
-        marked = [n for n, line in enumerate(lines, 1) if re.search("[«»]", line) and line[:1] != "#"]
+        text = self.document.path.read_text("utf-8-sig")
+        _, _, before = split_front_matter(text)
+        marked = [
+            number
+            for number, line in enumerate(text.split("\n"), 1)
+            if re.search("[«»]", line) and (number > before or not line.startswith("#"))
+        ]
         if marked:
-            many = "line" if len(marked) == 1 else f"{len(marked)} lines"
+            many = "one line" if len(marked) == 1 else f"{len(marked)} lines"
             yield self.warning(marked[0], "template-mark", f"« or » of the template stands in {many}")
 
     def stale(self, oldest: int) -> Iterator[Finding]:
-        """The passages whose newest date is older than `oldest`, where a date says how old a figure is."""
+        """The passages whose newest date is older than `oldest`, where a date says how old a figure is.
+
+        A document whose `period` ended before is about the past, and its figures are not stale.
+        """
+        period = _YEAR.findall(self.document.period or "")
+        if period and int(period[-1]) < oldest and not _OPEN.search(self.document.period or ""):
+            return
         old = [
             passage
             for passage in self.document.passages
@@ -133,7 +150,7 @@ class _OfDocument:
         ]
         if old:
             many = "a passage tells" if len(old) == 1 else f"{len(old)} passages tell"
-            message = f"{many} a figure older than {oldest}: {begin(old[0].text)}"
+            message = f"{many} old figures: {begin(old[0].text)}"
             yield self.warning(old[0].line, "stale-figure", message)
 
 

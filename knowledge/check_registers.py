@@ -40,15 +40,12 @@ def check_registers(
 
 
 def _dates(agreements: Sequence[Agreement], documents: Sequence[Document]) -> Iterator[Finding]:
-    texts = "\n".join(
-        passage.text
-        for document in documents
-        if document.category == "kerja-sama"
-        for passage in document.passages
-    )
+    texts = {document.id: "\n".join(passage.text for passage in document.passages) for document in documents}
+    of_agreements = "\n".join(text for name, text in texts.items() if name.startswith("kerja-sama/"))
     for agreement in agreements:
-        if agreement.date and len(agreement.date) == 10 and not _tells(texts, agreement.date):
-            message = f"no document of kerja-sama tells the day of {agreement.id} ({agreement.date})"
+        told = f"{of_agreements}\n{texts.get(agreement.document or '', '')}"
+        if agreement.date and len(agreement.date) == 10 and not _tells(told, agreement.date):
+            message = f"neither kerja-sama nor its own document tells the day of {agreement.id}"
             yield Finding(REGISTER.as_posix(), agreement.line, "agreement-date", "warning", message)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -47,6 +48,8 @@ LINKS = {
 OF_LIST = {
     "accepted": "correct or delete the line of accepted.txt",
 }
+# What is wrong with a file as a whole.
+_OF_FILE = re.compile(r"^(?:larger than|is not UTF-8|cannot be read)| is already ")
 REMEDIES = {**ERRORS, **WITHOUT_INDEX, **WITH_INDEX, **THOROUGH, **LINKS, **OF_LIST}
 
 
@@ -85,22 +88,21 @@ def relative(path: Path, folder: Path) -> str:
 
 def found_in_loading(problem: Problem, folder: Path) -> Finding:
     """A problem that `load` has met, as a finding."""
-    file = relative(problem.path, folder)
+    kind = "front-matter"
     if "lies in the future" in problem.message:
-        kind, severity = "future-date", "warning"
-    elif problem.severity == "warning":
-        kind, severity = "load", "warning"
+        # By this machine's clock, which may run behind: no reason to publish nothing.
+        return Finding(
+            relative(problem.path, folder), problem.line, "future-date", "warning", problem.message
+        )
+    if problem.severity == "warning":
+        kind = "load"
     elif problem.path.suffix == ".yaml":
-        kind, severity = "register", "error"
+        kind = "register"
     elif problem.message.startswith("cites "):
-        kind, severity = "citation", "error"
-    elif problem.message.startswith(("the file", "larger", "is not", "is already", "cannot", "umum/")):
-        kind, severity = "document", "error"
-    elif " is already " in problem.message:
-        kind, severity = "document", "error"
-    else:
-        kind, severity = "front-matter", "error"
-    return Finding(file, problem.line, kind, "error" if severity == "error" else "warning", problem.message)
+        kind = "citation"
+    elif _OF_FILE.search(problem.message):
+        kind = "document"
+    return Finding(relative(problem.path, folder), problem.line, kind, problem.severity, problem.message)
 
 
 def begin(text: str, longest: int = 60) -> str:

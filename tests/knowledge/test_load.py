@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.check import check
 from knowledge.load import fingerprint, load
 from knowledge.model import Base, KnowledgeError, Unknown
 from knowledge.parse import parse_document
@@ -67,12 +66,6 @@ def test_the_list_of_grades_is_told_one_by_one(base: Base) -> None:
         "Tagar.id",
         "Antara Jogja",
     ]
-
-
-def test_checking_the_base_gives_warnings_only(base: Base) -> None:
-    findings = check(base)
-    assert findings
-    assert {finding.severity for finding in findings} == {"warning"}
 
 
 def test_the_guide_for_curators_shows_a_document_that_can_be_read() -> None:
@@ -210,25 +203,3 @@ def test_the_fingerprint_follows_what_load_reads(tmp_path: Path) -> None:
     assert len(seen) == 4
     write(tmp_path, "catatan.txt", "tidak dibaca")
     assert fingerprint(tmp_path) in seen
-
-
-# what a curator should mend
-
-
-def test_findings_of_check(tmp_path: Path) -> None:
-    long = "panjang " * 60
-    text = (
-        "---\ntitle: T\nsources:\n- publisher: A\n  date: 2019\n- publisher: B\n  date: tidak diketahui\n"
-        f"- publisher: C\n  date: 2999\n---\n- {long}\n- Program ini dimulai 2019.\n"
-        "  <!-- ? Kapan dimulai? -->\n- Bandung meraih predikat A 2015.\n"
-    )
-    write(tmp_path, "a.md", text)
-    write(tmp_path, "b.md", "# B\n\n- Bandung meraih predikat A, 2015.\n")
-    found = [(p.path.name, p.line, p.message) for p in check(load(tmp_path))]
-    assert [(name, line) for name, line, _ in found] == [
-        ("a.md", 6), ("a.md", 8), ("a.md", 11), ("a.md", 12), ("b.md", 1), ("b.md", 1), ("b.md", 3),
-    ]  # fmt: skip
-    told = "\n".join(message for _, _, message in found)
-    for words in ("source 2 has no date: tidak diketahui", "source 3 lies in the future", "characters",
-                  "“Program ini”", "no questions", "source 1 has no date", "same as a.md:14"):  # fmt: skip
-        assert words in told
