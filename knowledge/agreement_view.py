@@ -228,10 +228,9 @@ def _signing(agreement: Agreement) -> str:
 def _parties(agreement: Agreement) -> list[str]:
     if not agreement.regions:
         return [partner.name for partner in agreement.partners_other]
+    signed = {r.name: f"diteken {r.signatory}" if r.signatory else "" for r in agreement.regions}
     return [
-        _located(region, "disebut hadir" if region.uncertain else f"diteken {region.signatory}")
-        if region.uncertain or region.signatory
-        else _located(region)
+        _located(region, "disebut hadir" if region.uncertain else signed[region.name])
         for region in agreement.regions
     ]
 
@@ -261,9 +260,8 @@ def _signing_questions(agreement: Agreement) -> tuple[str, ...]:
 
 def _doubted(region: Partner, before: str = " ") -> str:
     """A mark that sources differ on this region, for lists that have no room to say how."""
-    if not region.disputed:
-        return ""
-    return f"{before}sumber berbeda" if before.startswith(",") else f"{before}(sumber berbeda)"
+    mark = "sumber berbeda" if before.startswith(",") else "(sumber berbeda)"
+    return f"{before}{mark}" if region.disputed else ""
 
 
 def _province_view(province: str, agreements: tuple[Agreement, ...]) -> _View:
