@@ -7,7 +7,7 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, cast
 
@@ -275,8 +275,3 @@ def changes(before: Mapping[str, bool], outcomes: Sequence[Outcome]) -> tuple[li
         [outcome for outcome in known if outcome.right and not before[outcome.id]],
         [outcome for outcome in known if not outcome.right and before[outcome.id]],
     )
-
-
-def as_object(outcome: Outcome) -> dict[str, Any]:
-    """An outcome for JSON."""
-    return asdict(outcome)

@@ -44,13 +44,3 @@ def read_beside(html: str) -> Beside:
         tuple(line[1:].strip() for line in lines if line.startswith("?") and line[1:].strip()),
         tuple(line[1:].strip() for line in lines if line.startswith("<") and line[1:].strip()),
     )
-
-
-def write_beside(beside: Beside, indent: str = "  ") -> str:
-    """The comment that `read_beside` reads back, each line indented; nothing for nothing."""
-    # A comment ends at the first "-->", whatever stands around it.
-    lines = [f"? {question.replace('-->', '→')}" for question in beside.questions]
-    lines += [f"< {origin}" for origin in beside.origins]
-    if not lines:
-        return ""
-    return "".join(f"{indent}{line}\n" for line in ["<!--", *lines, "-->"])

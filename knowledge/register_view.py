@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from knowledge.check import LONGEST
 from knowledge.citations import passage_key
 from knowledge.kinds import kind_of
 from knowledge.model import Document, Passage, Result, Source, Unknown
@@ -14,7 +15,6 @@ from knowledge.registers import FOLDER, Application, Registers, Regulation, Term
 from knowledge.wording import date_words, sentence
 
 HOME_REGION = "Kota Bandung"  # its results stand year by year in a document of their own
-LONGEST = 350  # characters; see knowledge.check
 
 # What visitors ask of an application: (what is missing, what people ask for it).
 _BLANKS = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,6 @@ from index.evaluate import (
     EvaluationError,
     EvaluationQuestion,
     Outcome,
-    as_object,
     changes,
     read_questions,
     run,
@@ -91,7 +91,7 @@ def command(
             "set": which,
             "edition": manifest.number,
             **figures,
-            "outcomes": [as_object(o) for o in outcomes],
+            "outcomes": [asdict(o) for o in outcomes],
         }
         click.echo(json.dumps(made, ensure_ascii=False))
         return
