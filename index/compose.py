@@ -37,6 +37,7 @@ def facts(
     *,
     lead: str | None = None,
     notes: Sequence[str] = (),
+    related: Sequence[str] = (),
     confidence: float = 0.0,
 ) -> Answer:
     """An answer made of quotes, under the title of the document that the best of them stands in."""
@@ -51,6 +52,7 @@ def facts(
             lead=lead,
             passages=tuple(quotes),
             notes=tuple(notes),
+            related=tuple(related),
             confidence=confidence,
             language=language,
         )

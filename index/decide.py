@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from index import compose
 from index.model import Answer, Language, Quote, Status
-from index.steps import Draft
+from index.related import related_questions
+from index.steps import POOL, Draft
 from index.texts import text
 from index.words import content_words, fold
 from knowledge.regions import Region
@@ -198,6 +199,8 @@ def finish(draft: Draft) -> Answer:
         told = _EXPLAIN.search(fold(draft.normalised)) is not None
         characters = compose.EXPLAINED_CHARACTERS if told else compose.CHARACTERS
         chosen = compose.within(quotes, compose.FACTS, characters)
+    near = [hit.row for hit in draft.hits if hit.row not in draft.edition.unknowns][:POOL]
+    related = related_questions(draft.edition, near, chosen, draft.normalised, draft.language)
     notes = [] if draft.doubt is None else [text("answer.partial", draft.language, missing=draft.doubt.text)]
     return compose.facts(
         draft.question.text,
@@ -205,6 +208,7 @@ def finish(draft: Draft) -> Answer:
         chosen,
         draft.language,
         notes=notes,
+        related=related,
         confidence=confidence(draft),
     )
 

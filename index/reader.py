@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import faiss
 import numpy as np
@@ -165,6 +166,45 @@ class OpenEdition:
             [*words, COMMON * self.search_index.passages],
         )
         return int(counted.fetchone()[0])
+
+    def rows_of_subject(self, subject: str) -> list[int]:
+        """The rows of the passages that show a register's row on this term, application or region."""
+        found = self._database.execute(
+            "select row from passages where subject = ? order by document, position", (subject,)
+        )
+        return [int(row) for (row,) in found]
+
+    def rows_of_document(self, document: str) -> list[int]:
+        """The rows of a document's passages in reading order, without its known unknowns."""
+        found = self._database.execute(
+            "select row from passages where document = ? and not unknown order by position", (document,)
+        )
+        return [int(row) for (row,) in found]
+
+    def questions_of(self, row: int) -> list[str]:
+        """People's questions that a passage answers."""
+        found = self._database.execute("select text from questions where passage = ? order by id", (row,))
+        return [text for (text,) in found]
+
+    def row_of(self, passage: str) -> int | None:
+        """The row of a passage by its id; None when this edition does not have it."""
+        found = self._database.execute("select row from passages where id = ?", (passage,)).fetchone()
+        return None if found is None else int(found["row"])
+
+    @cached_property
+    def names(self) -> dict[str, dict[str, str]]:
+        """By register ("term", "application"): the names by which a row is looked up, and whose it is."""
+        found: dict[str, dict[str, str]] = {"term": {}, "application": {}}
+        for register, key, subject in self._database.execute(
+            "select register, key, subject from names order by id"
+        ):
+            found[register].setdefault(key, subject)
+        return found
+
+    def application(self, name: str) -> tuple[str | None, dict[str, Any]]:
+        """The document of an application of the register, and its attributes {value, sources} or None."""
+        row = self._database.execute("select * from applications where name = ?", (name,)).fetchone()
+        return row["document"], json.loads(row["attributes"])
 
     def section(self, document: str, heading: str) -> list[Quote]:
         """All passages under one heading of a document, in reading order."""

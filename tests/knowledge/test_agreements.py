@@ -14,7 +14,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.agreement_view import DOCUMENT, agreement_documents
+from knowledge import view
+from knowledge.agreement_view import agreement_documents
 from knowledge.agreements import Agreement, Partner, load_agreements, partner_names, unnamed_provinces
 from knowledge.model import Document, Passage, Source
 from knowledge.regions import load_regions
@@ -206,12 +207,14 @@ def test_regions_of_a_province_and_of_a_year(document: Document) -> None:
 
 
 def test_the_document_is_whole(agreements: tuple[Agreement, ...], document: Document) -> None:
-    assert document.id == DOCUMENT and document.category == "kerja-sama"
+    assert document.id == view.AGREEMENTS and document.category == "kerja-sama"
     assert len({p.id for p in document.passages}) == len(document.passages)
     assert [p.order for p in document.passages] == list(range(len(document.passages)))
     cited = {number for p in document.passages for number in p.citations}
     assert cited == set(range(1, len(document.sources) + 1))
-    assert all(re.fullmatch(rf"{DOCUMENT}#[0-9a-f]{{12}}", p.id) and p.citations for p in document.passages)
+    assert all(
+        re.fullmatch(rf"{view.AGREEMENTS}#[0-9a-f]{{12}}", p.id) and p.citations for p in document.passages
+    )
     about = [p.text for p in document.passages if p.heading == "Per daerah"]
     names = {region.name for a in agreements for region in a.regions}
     assert len(about) == len(names)
