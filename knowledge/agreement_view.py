@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from knowledge.agreements import DISPUTE, REGISTER, Agreement, Partner
 from knowledge.model import Document, Kind, Source
@@ -32,7 +32,7 @@ def _views(agreements: tuple[Agreement, ...]) -> list[View]:
     provinces = sorted({region.province for _, region in counting if region.province})
     years = sorted({agreement.date[:4] for agreement, _ in counting if agreement.date})
     return [
-        *(_region_view([row for row in rows if row[1].name == name]) for name in names),
+        *(view for name in names for view in _region_views([row for row in rows if row[1].name == name])),
         *(_signing_view(agreement) for agreement in agreements),
         *(_province_view(province, agreements) for province in provinces),
         *(_year_view(year, agreements) for year in years),
@@ -59,7 +59,8 @@ def _proof(agreement: Agreement, region: Partner) -> Source:
 # by region
 
 
-def _region_view(rows: list[Row]) -> View:
+def _region_views(rows: list[Row]) -> Iterator[View]:
+    """What is recorded of a region, and each note as a passage of its own so that none grows long."""
     sure = [row for row in rows if row[0].counts and not row[1].uncertain]
     unsure = [row for row in rows if row[0].counts and row[1].uncertain]
     last = max((agreement.date or "" for agreement, _ in (*sure, *unsure)), default=None)
@@ -67,29 +68,35 @@ def _region_view(rows: list[Row]) -> View:
     plans = [
         row for row in later if last is None or (row[0].date or "") > last
     ]  # the others came to a signing
-    name, who = rows[0][1].name, _located(rows[0][1])
-    text = []
+    name, who, line = rows[0][1].name, _located(rows[0][1]), rows[0][1].line
+    told = []
     if sure:
         grants = all(agreement.kind == "grant" for agreement, _ in sure)
         done = "sudah menerima hibah dari" if grants else "sudah bekerja sama dengan"
-        text.append(f"{who} {done} Kota Bandung, tercatat {number_words(len(sure))} kali: {_events(sure)}.")
+        counted = number_words(len(sure))
+        told.append((f"{who} {done} Kota Bandung, tercatat {counted} kali: {_events(sure)}.", sure))
     if unsure:
         present = "disebut hadir pada penandatanganan kerja sama dengan Kota Bandung"
         unsaid = "tetapi sumber tidak menyebut tanda tangannya tersendiri"
-        text.append(f"{f'Selain itu, {name}' if sure else who} {present}, {unsaid}: {_events(unsure)}.")
+        told.append((f"{who} {present}, {unsaid}: {_events(unsure)}.", unsure))
     if plans:
         talks = "; ".join(f"{agreement.subject} ({_when(agreement)})" for agreement, _ in plans)
-        none = f"{who} belum tercatat menandatangani kerja sama dengan Kota Bandung; baru dijajaki"
-        text.append(f"{'Baru dijajaki, tanpa penandatanganan' if sure or unsure else none}: {talks}.")
-    shown = [*sure, *unsure, *plans]
-    for agreement, region in shown:
-        label = f"Catatan {_when(agreement)}" if agreement.date and len(shown) > 1 else "Catatan"
-        notes = _notes(agreement, region)
-        text += [sentence(note if note.startswith(DISPUTE) else f"{label}: {note}") for note in notes]
-    disputed = any(agreement.date_disputed or region.disputed for agreement, region in shown)
-    kind: Kind = "disputed" if disputed else "unverified" if unsure and not sure else "fact"
-    sources = tuple(source for agreement, region in shown for source in agreement.sources_of(region))
-    return View(PER_REGION, " ".join(text), sources, rows[0][1].line, _region_questions(name), kind, name)
+        none = "belum tercatat menandatangani kerja sama dengan Kota Bandung; baru dijajaki"
+        more = "menjajaki kerja sama lain dengan Kota Bandung, tanpa penandatanganan yang tercatat"
+        told.append((f"{who} {more if sure or unsure else none}: {talks}.", plans))
+    for number, (text, shown) in enumerate(told):
+        disputes = [note for row in shown for note in _notes(*row) if note.startswith(DISPUTE)]
+        disputed = any(agreement.date_disputed or region.disputed for agreement, region in shown)
+        kind: Kind = "disputed" if disputed else "unverified" if shown is unsure and not sure else "fact"
+        sources = tuple(source for agreement, region in shown for source in agreement.sources_of(region))
+        questions = () if number else _region_questions(name)
+        yield View(
+            PER_REGION, " ".join([text, *map(sentence, disputes)]), sources, line, questions, kind, name
+        )
+    for agreement, region in (row for _, shown in told for row in shown):
+        for note in (note for note in _notes(agreement, region) if not note.startswith(DISPUTE)):
+            text = sentence(f"Catatan kerja sama {name} dengan Kota Bandung ({_when(agreement)}): {note}")
+            yield View(PER_REGION, text, agreement.sources_of(region), line, (), "fact", name)
 
 
 def _events(rows: list[Row]) -> str:
