@@ -20,6 +20,7 @@ from bot.pace import Pace, Stop
 from bot.receive import Receiver
 from bot.terminal_request import TerminalRequest
 from bot.terminal_text import as_plain, as_rich
+from bot.turn import Rules
 from index.texts import text
 
 RETENTION_DAYS = 1  # the journal lives in a temporary folder, gone at the end
@@ -93,7 +94,7 @@ def run_terminal(assistant: Assistant) -> int:
             journal,
             pace=Pace(),
             stop=stop,
-            retention_days=RETENTION_DAYS,
+            rules=Rules(RETENTION_DAYS),
             limited=False,
         )
         receiver = Receiver(conversation, journal, server="terminal", say=_to_stderr, pace=Pace(), stop=stop)

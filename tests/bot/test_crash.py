@@ -125,8 +125,9 @@ def test_told_to_stop_it_finishes_the_answer_it_is_at(api: BotApi, home: Path) -
     for number in (signal.SIGTERM, signal.SIGINT):
         chat_id, gate = new_chat(), number.name
         with running(api, home) as bot:
-            api.put(message(chat_id, f"tunggu {gate}"))
+            update_id = api.put(message(chat_id, f"tunggu {gate}"))
             api.wait(lambda state, gate=gate: gate in state.gates)
+            api.wait(lambda state, update_id=update_id: update_id in state.confirmed)
             bot.process.send_signal(number)
             polls = api.state.polls
             api.open_gate(gate)

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from telegram import Update
 
 from bot.incoming import chat_of, storable
-from bot.journal import Asked, Journal, Outgoing, Waiting, now, open_journal
+from bot.journal import Journal, open_journal
+from bot.records import Asked, Outgoing, Waiting, now
 
 DAYS = 30
 
