@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from index import compose
+from index.context import HOME_REGION, foreign
 from index.model import Answer, Language, Quote, Status
 from index.related import related_questions
 from index.steps import POOL, Draft
@@ -24,7 +25,6 @@ TOLD = 0.7  # share of its words from which a passage is told by those before it
 UNKNOWN_LEAD = 0.06
 UNKNOWN_DOUBT = 0.03
 
-HOME_REGION = "Kota Bandung"
 LIST_MEMBERS = 2  # hits from one table or list that make it the list that was asked for
 
 _COOPERATION = re.compile(
@@ -48,11 +48,11 @@ _LIST = re.compile(
     r"\b(?:(?:apa|siapa|mana) saja|(?:naon|saha|mana) wae|daftar|sebut(?:kan|in)|list|which|name all"
     r"|semua nama|nama (?:\w+ )?(?:daerah|kota|kabupaten|aplikasi|peserta)|(\w{4,})-\1)\b"
 )
-_EXPLAIN = re.compile(
-    r"\b(?:bagaimana\w*|kumaha|mengapa|kenapa|naha|cara|carana|langkah|tahap\w*|jelaskan|ceritakan|why|steps?"
-    r"|explain|how(?! many| much| long| old| big| often))\b"
-)
 _ROW = re.compile(r"[^.,;:]+(?:[,;] [^.,;]+){2,},? (?:dan|serta|atau) ")
+_OTHER_KIND = {
+    "kabupaten": ("kota", "pemkot", "kotamadya"),
+    "kota": ("kabupaten", "kab", "pemkab", "bupati"),
+}
 _ORIGIN = re.compile(
     r"\b(?:kami|saya|kita|rombongan|tim) (?:ini )?(?:dari|asal) *$|\b(?:we are|i am|i'm) from *$"
 )
@@ -62,9 +62,8 @@ def other_regions(draft: Draft) -> list[tuple[Region, ...]]:
     """The regions that a question is about: not Bandung itself, nor where the asker is from."""
     return [
         mention.candidates
-        for mention in draft.regions
-        if not any(region.name == "Kota Bandung" for region in mention.candidates)
-        and not _ORIGIN.search(fold(draft.normalised[: mention.start]) + " ")
+        for mention in foreign(draft.regions)
+        if not _ORIGIN.search(fold(draft.normalised[: mention.start]) + " ")
     ]
 
 
@@ -125,8 +124,7 @@ def keep_to_regions(draft: Draft) -> Draft | Answer:
     """Where a region is asked about, here or in the questions that this leans on, only that may answer."""
     regions = other_regions(draft)
     if not regions and not draft.regions and draft.leans:
-        carried = (mention.candidates for mention in draft.carried)
-        regions = [found for found in carried if all(region.name != HOME_REGION for region in found)]
+        regions = list(draft.carried)
     if not regions:
         return draft
     names = _patterns(regions)
@@ -144,7 +142,7 @@ def keep_to_regions(draft: Draft) -> Draft | Answer:
 
 def choose(draft: Draft) -> Draft | Answer:
     """Put first what holds the asked kind of value, drop what says the same twice."""
-    carried = [] if draft.regions else _patterns(mention.candidates for mention in draft.carried)
+    carried = [] if draft.regions else _patterns(draft.carried)
 
     is_list = _asks_for_list(draft)
 
@@ -196,9 +194,7 @@ def finish(draft: Draft) -> Answer:
         quotes = whole
         chosen = compose.within(quotes, compose.LIST_FACTS, compose.LIST_CHARACTERS)
     else:
-        told = _EXPLAIN.search(fold(draft.normalised)) is not None
-        characters = compose.EXPLAINED_CHARACTERS if told else compose.CHARACTERS
-        chosen = compose.within(quotes, compose.FACTS, characters)
+        chosen = compose.within(quotes, compose.FACTS, compose.CHARACTERS, compose.NEAR)
     near = [hit.row for hit in draft.hits if hit.row not in draft.edition.unknowns][:POOL]
     related = related_questions(draft.edition, near, chosen, draft.normalised, draft.language)
     notes = [] if draft.doubt is None else [text("answer.partial", draft.language, missing=draft.doubt.text)]
@@ -284,7 +280,9 @@ def _patterns(regions: Iterable[Sequence[Region]]) -> list[re.Pattern[str]]:
     found = []
     for region in (region for candidates in regions for region in candidates if region.name != HOME_REGION):
         names = "|".join(re.escape(fold(name)) for name in (region.short, *region.aliases))
-        found.append(re.compile(rf"\b(?:{names})\b"))
+        # A kabupaten and a kota may share their name.
+        other = "".join(rf"(?<!\b{word} )" for word in _OTHER_KIND.get(region.kind, ()))
+        found.append(re.compile(rf"{other}\b(?:{names})\b"))
     return found
 
 

@@ -27,6 +27,7 @@ from knowledge.regions import Region, RegionIndex, region_index
 LEAD_OF_QUESTIONS = 0.03
 
 COMMON = 0.1  # share of the passages from which a word no longer tells what a question is about
+TITLED = 0.05  # share of the passages from which a title's word no longer names a subject
 
 
 @dataclass(frozen=True)
@@ -166,6 +167,16 @@ class OpenEdition:
             [*words, COMMON * self.search_index.passages],
         )
         return int(counted.fetchone()[0])
+
+    def names_subject(self, words: Sequence[str]) -> bool:
+        """Whether one of these stems stands in the titles of some documents, but not of many."""
+        for word in words:
+            found = self._database.execute(
+                "select count(*) from lexicon where lexicon match ?", (f'{{title}} : "{word}"',)
+            )
+            if 0 < int(found.fetchone()[0]) < TITLED * self.search_index.passages:
+                return True
+        return False
 
     def rows_of_subject(self, subject: str) -> list[int]:
         """The rows of the passages that show a register's row on this term, application or region."""
