@@ -54,7 +54,7 @@ def hear(message: Message, me: Me, *, to_all: bool = False) -> Heard | None:
     if private or mentioned or replies_to_us(message, me):
         return Heard("question", written.strip())
     to_nobody = message.reply_to_message is None or _opens_topic(message)
-    if to_all and to_nobody and written.rstrip().endswith("?"):
+    if to_all and to_nobody and written.rstrip().endswith("?") and not written.startswith("/"):
         return Heard("overheard", written.strip())
     return None
 

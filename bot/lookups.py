@@ -13,6 +13,7 @@ from bot.pages import document_pages, titled
 from bot.render import Numbers, render, source_key, source_line, superscript
 from bot.turn import Press, Turn
 from index import browse
+from index.context import HOME_REGION
 from index.model import Answer, Language, Quote, Status
 from index.reader import OpenEdition
 from index.texts import text
@@ -87,14 +88,16 @@ async def on_region_press(press: Press) -> None:
 async def _record(turn: Turn, name: str, number: int) -> tuple[str, Rows]:
     language = turn.language
 
-    def found(edition: OpenEdition) -> tuple[list[str], str]:
+    def found(edition: OpenEdition) -> tuple[list[str], str, bool]:
         regions = [region for region in browse.regions(edition, name) if region.name == name]
         quotes = browse.region_record(edition, regions[0]) if regions else []
-        return document_pages(quotes, language), edition.manifest.created[:10]
+        signed = name in edition.partners or name == HOME_REGION
+        return document_pages(quotes, language), edition.manifest.created[:10], signed
 
-    pages, built = await turn.tools.thinker.look(found)
-    if not pages:
-        return turn.words("lookup.no_record", region=name, date=short_date(built, language)), []
+    pages, built, signed = await turn.tools.thinker.look(found)
+    if not signed or not pages:
+        none = turn.words("answer.not_in_register", region=name, date=short_date(built, language))
+        pages = [f"{none}\n\n{page}".strip() if n == 0 else page for n, page in enumerate(pages or [""])]
     number = min(max(number, 1), len(pages))
     html = titled(name, pages[number - 1], number, len(pages), language)
     return html, [paging_row("region", (name,), number, len(pages))]

@@ -41,5 +41,6 @@ def _menus(admins_chat: int | None) -> Iterator[tuple[BotCommandScope, Sequence[
     yield BotCommandScopeAllGroupChats(), ["group"]
     yield BotCommandScopeAllChatAdministrators(), ["group", "group_admins"]
     if admins_chat is not None:
-        place: Where = "private" if admins_chat > 0 else "group"
-        yield BotCommandScopeChat(admins_chat), [place, "admins_chat"]
+        # A menu for one chat takes the place of those above.
+        places: list[Where] = ["private"] if admins_chat > 0 else ["group", "group_admins"]
+        yield BotCommandScopeChat(admins_chat), [*places, "admins_chat"]

@@ -176,7 +176,7 @@ class Outbox:
                 message_thread_id=message.thread_id,
                 reply_parameters=reply or None,
                 reply_markup=keyboard,
-                disable_notification=message.silent or None,
+                disable_notification=bool(message.silent) or None,
             )
         return sent.message_id if sent else None
 

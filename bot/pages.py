@@ -14,7 +14,8 @@ from knowledge.model import Source
 FACTS = 6
 CHARACTERS = 1200  # of facts on a page: about a phone's screen and a half
 SOURCES = 8
-HEADER = 200  # units kept free for the title's line with the page number
+HEADER = 400  # units kept free for the title with the page number, and for a sentence of ours
+LONGEST_TITLE = 150
 LONGEST_SHOWN_URL = 70
 
 
@@ -50,7 +51,7 @@ def source_pages(quotes: Sequence[Quote], language: Language) -> list[str]:
 
 def titled(title: str, page: str, number: int, of_all: int, language: Language) -> str:
     """A page under its title, with which of how many it is."""
-    shown = f"<b>{escape(_cut(title, HEADER // 2))}</b>"
+    shown = f"<b>{escape(_cut(title, LONGEST_TITLE))}</b>"
     if of_all > 1:
         shown += f" · {escape(text('paging.number', language, number=number, all=of_all))}"
     return f"{shown}\n{page}"
@@ -63,7 +64,7 @@ def _page(quotes: Sequence[Quote], language: Language) -> list[str]:
     heading = ""
     for quote in quotes:
         if quote.heading and quote.heading != heading:
-            blocks.append(f"<i>{escape(_cut(quote.heading, HEADER))}</i>")
+            blocks.append(f"<i>{escape(_cut(quote.heading, LONGEST_TITLE))}</i>")
         heading = quote.heading
         blocks.append(fact_line(quote, numbers, language))
     if numbers:
