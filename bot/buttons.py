@@ -7,6 +7,8 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.markup import UNSENDABLE
+
 LONGEST_DATA = 64  # bytes that Telegram lets a button carry
 LONGEST_LABEL = 60  # characters; a phone shows about 35 of them in a row of its own
 
@@ -51,14 +53,18 @@ def read(data: str) -> Pressed:
 
 
 def keyboard(rows: Rows) -> str | None:
-    """The keyboard as Telegram's JSON; None without any button."""
-    kept = [[{"text": label_of(text), "callback_data": data} for text, data in row] for row in rows if row]
-    return json.dumps({"inline_keyboard": kept}, ensure_ascii=False) if kept else None
+    """The keyboard as Telegram's JSON, without buttons that would have nothing on them; None without any."""
+    kept = [
+        [{"text": label_of(text), "callback_data": data} for text, data in row if label_of(text)]
+        for row in rows
+    ]
+    shown = [row for row in kept if row]
+    return json.dumps({"inline_keyboard": shown}, ensure_ascii=False) if shown else None
 
 
 def label_of(text: str) -> str:
-    """A text short enough for a button."""
-    shown = " ".join(text.split())
+    """A text short enough for a button, less what cannot be sent."""
+    shown = " ".join(UNSENDABLE.sub(" ", text).split())
     return shown if len(shown) <= LONGEST_LABEL else f"{shown[: LONGEST_LABEL - 1].rstrip()}…"
 
 
