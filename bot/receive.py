@@ -13,7 +13,6 @@ import time
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import replace
 from typing import Any
 
 from telegram import Update
@@ -22,15 +21,17 @@ from telegram.error import Conflict, EndPointNotFound, InvalidToken, RetryAfter,
 from bot.application import Conversation
 from bot.dispatch import ChatQueues
 from bot.errors import BotError
+from bot.errors_seen import note
 from bot.incoming import chat_of
-from bot.journal import Journal, Outgoing, Waiting, usable
+from bot.journal import Journal
 from bot.outbox import ODD_ANSWER, seconds_of
 from bot.pace import Pace, Stop, Stopping, delays
+from bot.records import Outgoing, Waiting, usable
 from index.texts import text
 
 logger = logging.getLogger(__name__)
 
-WANTED = ("message", "my_chat_member")
+WANTED = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member")
 ATTEMPTS = 3  # of a handler on one update, before it is given up with an apology
 # Telegram chooses update ids anew, and perhaps lower, after a week without updates. An old offset would then
 # confirm updates that we never saw.
@@ -181,7 +182,7 @@ class Receiver:
                 logger.error("update %s: %s", update_id, type(error).__name__)
                 with suppress(Stopping, sqlite3.OperationalError):
                     if self._journal.failed(update_id) >= ATTEMPTS:
-                        await self._give_up(update_id)
+                        await self._give_up(update_id, type(error).__name__)
                         return
             try:
                 await self._stop.pause(next(waits))
@@ -197,17 +198,29 @@ class Receiver:
                 await self._conversation.process(Update.de_json(payload, self._bot))
         self._journal.done(update_id)
 
-    async def _give_up(self, update_id: int) -> None:
-        """Apologise once, if somebody waits for an answer, and be done with the update."""
+    async def _give_up(self, update_id: int, kind: str) -> None:
+        """Apologise once, if somebody waits for an answer, tell the admins, and be done with the update."""
         unsent = self._journal.unsent(update_id)
-        waits_in = unsent[0][1] if unsent else self._private_asker(update_id)
+        waits_in = self._asker(unsent) if unsent else self._private_asker(update_id)
+        place = "sending" if unsent else "handler"
+        _, messages = note(self._journal, self._conversation.rules.admins_chat, update_id, kind, place)
         if waits_in is not None:
-            self._journal.plan_instead(update_id, replace(waits_in, html=text("bot.apology", "id")))
-            try:
-                await self._conversation.outbox.deliver(update_id)
-            except TelegramError as error:
-                logger.error("update %s: no apology either (%s)", update_id, type(error).__name__)
+            apology = Outgoing(
+                waits_in.chat_id, text("bot.apology", "id"), waits_in.thread_id, waits_in.reply_to
+            )
+            messages = [apology, *messages]
+        self._journal.plan_instead(update_id, *messages)
+        try:
+            await self._conversation.outbox.deliver(update_id)
+        except TelegramError as error:
+            logger.error("update %s: no apology either (%s)", update_id, type(error).__name__)
         self._journal.refused(update_id)
+
+    def _asker(self, unsent: list[tuple[int, Outgoing]]) -> Outgoing:
+        """Where to apologise for a plan that cannot be sent: not in a chat that is only told of it."""
+        rules = self._conversation.rules
+        told = (rules.officers_chat, rules.admins_chat)
+        return next((message for _, message in unsent if message.chat_id not in told), unsent[0][1])
 
     def _private_asker(self, update_id: int) -> Outgoing | None:
         """Where to apologise for a message that could not be read: only in private was it surely for us."""

@@ -12,7 +12,6 @@ from contextlib import ExitStack
 from typing import Any
 from urllib.parse import urlsplit
 
-from telegram import BotCommand
 from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
@@ -22,11 +21,13 @@ from bot.errors import BotError
 from bot.journal import Journal, open_journal
 from bot.lock import home_lock
 from bot.logs import quiet
+from bot.menu_of_commands import set_menus
 from bot.outbox import ODD_ANSWER, seconds_of
 from bot.pace import Pace, Stop, Stopping, delays
 from bot.receive import Receiver, reason
 from bot.settings import Settings
 from bot.terminal import run_terminal
+from bot.turn import Rules
 from index.texts import text
 
 __all__ = ["check_token", "run_telegram", "run_terminal"]
@@ -72,6 +73,12 @@ def run_telegram(settings: Settings, assistant: Assistant, *, pace: Pace | None 
 async def _serve(settings: Settings, token: str, thinker: Thinker, journal: Journal, pace: Pace) -> None:
     stop = Stop()
     _stop_on_signals(stop)
+    rules = Rules(
+        settings.retention_days,
+        settings.officers_chat,
+        settings.admins_chat,
+        settings.questions_per_minute,
+    )
     conversation = build(
         token,
         settings.api_url.rstrip("/"),
@@ -80,7 +87,7 @@ async def _serve(settings: Settings, token: str, thinker: Thinker, journal: Jour
         journal,
         pace=pace,
         stop=stop,
-        retention_days=settings.retention_days,
+        rules=rules,
     )
     application = conversation.application
     server = _host(settings.api_url)
@@ -90,7 +97,7 @@ async def _serve(settings: Settings, token: str, thinker: Thinker, journal: Jour
         tell(text("admin.connected", "id", username=application.bot.username))
         receiver = Receiver(conversation, journal, server=server, say=tell, pace=pace, stop=stop)
         beside = [
-            asyncio.create_task(_set_menu(application.bot)),
+            asyncio.create_task(set_menus(application.bot, rules.admins_chat)),
             asyncio.create_task(_forget_daily(journal, settings.retention_days, stop)),
         ]
         try:
@@ -131,19 +138,6 @@ async def _connect(bot: ExtBot[Any], server: str, pace: Pace, stop: Stop) -> Non
             if not bot.bot.username:
                 raise BotError(text("admin.odd_server", "id", server=server, reason="username?"))
             return
-
-
-async def _set_menu(bot: ExtBot[Any]) -> None:
-    """Offer our commands in Telegram's menu; a server that knows no menus can do without."""
-    try:
-        for language in ("id", "en"):
-            commands = [
-                BotCommand("tanya", text("bot.menu_ask", language)),
-                BotCommand("bantuan", text("bot.menu_help", language)),
-            ]
-            await bot.set_my_commands(commands, language_code="en" if language == "en" else None)
-    except (TelegramError, *ODD_ANSWER) as error:
-        logger.info("the menu of commands was not set: %s", type(error).__name__)
 
 
 async def _forget_daily(journal: Journal, days: int, stop: Stop) -> None:

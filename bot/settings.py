@@ -29,7 +29,16 @@ class Settings(BaseSettings):
         default_factory=lambda: Path(knowledge.__file__).parent,
         description="Folder pengetahuan: berisi documents/, atau sendiri folder dokumen.",
     )
+    officers_chat: int | None = Field(
+        None, description="Chat narasumber (ID), untuk pertanyaan yang diteruskan."
+    )
+    admins_chat: int | None = Field(
+        None, description="Chat admin bot (ID), untuk /status, /gaps, dan laporan."
+    )
     api_url: str = Field("https://api.telegram.org", description="Akar server Bot API.")
     model: str = Field("intfloat/multilingual-e5-small", description="Nama atau path model penyandi.")
     engine: str = Field("auto", description="auto, bundled, atau sentence-transformers.")
     retention_days: int = Field(365, ge=1, description="Berapa hari isi jurnal disimpan.")
+    questions_per_minute: int = Field(
+        30, ge=0, description="Pesan per menit dari satu orang di satu chat; 0: tanpa batas."
+    )

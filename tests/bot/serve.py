@@ -8,16 +8,23 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import cached_property
+from pathlib import Path
 from urllib.request import urlopen
 
 from bot.errors import BotError
 from bot.pace import Pace
 from bot.run import run_telegram, run_terminal
 from bot.settings import Settings
+from index import browse
+from index.edition import current_number, edition_path, verify
 from index.model import Answer, Question, Quote, Status
+from index.reader import OpenEdition
+from index.search import Hit
 from knowledge.model import Source
 
 QUICK = Pace(poll=20, retry_first=0.01, retry_longest=0.05, idle=0.01, finish=10.0, typing=0.05)
+RELATED = ("Kapan e-RK diluncurkan?", "Siapa pengelola e-RK?")
 HOSTILE = "<b>tebal</b> & <script>alert(1)</script> &amp; \" ' </i> \u0000 \U0001f600"
 
 
@@ -40,6 +47,16 @@ class Canned:
         if word == "panjang":
             facts = tuple(quote(f"Fakta {n} " + "kata " * 30 + "selesai.") for n in range(1, 81))
             return Answer(question.text, Status.ANSWERED, "", title="Panjang", passages=facts)
+        if word == "fakta":
+            facts = tuple(browse.reading(self.edition, "aplikasi/e-rk")[:3])
+            return Answer(
+                question.text, Status.ANSWERED, "", title=facts[0].title, passages=facts, related=RELATED
+            )
+        if word == "kosong":
+            nearest = tuple(browse.reading(self.edition, "aplikasi/e-rk")[:1])
+            return Answer(question.text, Status.NOT_FOUND, "", lead="Belum ada.", nearest=nearest)
+        if word == "pilih":
+            return Answer(question.text, Status.CLARIFY, "", lead="Yang mana?", choices=("satu", "dua"))
         if word == "jahat":
             return Answer(
                 question.text, Status.ANSWERED, "", title=HOSTILE, lead=HOSTILE, passages=(quote(HOSTILE),)
@@ -48,9 +65,22 @@ class Canned:
             question.text,
             Status.SMALLTALK if word == "halo" else Status.ANSWERED,
             "",
-            lead=f"Jawaban: {question.text}",
+            lead=f"Jawaban: {question.text}" + (f" [{question.language}]" if question.language else ""),
             notes=tuple(f"sebelumnya: {earlier}" for earlier in question.context),
         )
+
+    def search(self, query: str, limit: int = 10) -> list[Hit]:
+        """The first passages of the edition."""
+        return [Hit(row, 1.0, 1.0, 1.0, 1.0) for row in range(limit)]
+
+    @cached_property
+    def edition(self) -> OpenEdition:
+        """The edition in force in the home that EDITION_HOME names."""
+        home = Path(os.environ["EDITION_HOME"])
+        number = current_number(home)
+        assert number is not None
+        path = edition_path(home, number)
+        return OpenEdition(path, verify(path))
 
     def refresh(self) -> bool:
         """Nothing newer ever comes."""
@@ -59,8 +89,8 @@ class Canned:
 
 if __name__ == "__main__":
     try:
-        if sys.argv[1:] == ["terminal"]:
-            sys.exit(run_terminal(Canned()))
+        if sys.argv[1:2] == ["terminal"]:
+            sys.exit(run_terminal(Canned(), as_group=sys.argv[2:] == ["--as-group"]))
         sys.exit(run_telegram(Settings(), Canned(), pace=QUICK))
     except BotError as error:
         print(f"tanya: {error}", file=sys.stderr)
