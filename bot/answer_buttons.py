@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.buttons import Button, Rows, carry, column, document_key
 from index.model import Answer, Language, Status
 from index.texts import text
+from knowledge.view import REGISTERS
 
 UNKNOWN = (Status.NOT_FOUND, Status.NOT_IN_REGISTER)
 REASONS = ("wrong", "incomplete", "outdated", "beside")  # of a bad answer
@@ -32,7 +33,9 @@ def answer_rows(answer: Answer, question: int) -> Rows:
 
 def _factual(answer: Answer, question: int) -> Rows:
     language = answer.language
-    best = answer.passages[0].document
+    # A register goes on with other things; the document about this one tells more of it.
+    documents = [quote.document for quote in answer.passages]
+    best = next((document for document in documents if document not in REGISTERS), documents[0])
     rows: list[list[Button]] = [
         [("👍", carry("good", question)), ("👎", carry("bad", question))],
         [(text("button.more", language), _read(best, question))],

@@ -40,15 +40,17 @@ class Flood:
     def __init__(self, per_minute: int) -> None:
         """`per_minute`: by one person in private; 0 means without any limit, in groups too."""
         self._per_minute = per_minute
-        self._people: dict[tuple[int, int], _Window] = {}
+        self._people: dict[tuple[int, int, str], _Window] = {}
         self._groups: dict[int, _Window] = {}
 
-    def judge(self, chat_id: int, asker: int, moment: datetime, *, private: bool) -> Verdict:
-        """What to do with one more message of this person in this chat."""
+    def judge(
+        self, chat_id: int, asker: int, moment: datetime, *, private: bool, kind: str = "message"
+    ) -> Verdict:
+        """What to do with one more message of this person in this chat; each `kind` is counted apart."""
         if not self._per_minute:
             return Verdict.ANSWER
         self._forget(moment)
-        person = self._people.setdefault((chat_id, asker), _Window())
+        person = self._people.setdefault((chat_id, asker, kind), _Window())
         limit = self._per_minute if private else min(GROUP_MEMBER, self._per_minute)
         flooding = person.told and person.last is not None and moment - person.last < CALM
         person.last = moment

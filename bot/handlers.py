@@ -42,7 +42,9 @@ async def on_message(update: Update, tools: Tools) -> None:
         return
     turn = turn_of(update.update_id, message, heard, settings, tools)
     if heard.what == "overheard":
-        if not await _is_flood(turn, say=False):
+        # Counted apart: who talks a lot in the group must not find us silent when they turn to us.
+        asker, kind = turn.asker or 0, heard.what
+        if tools.flood.judge(turn.chat_id, asker, turn.moment, private=True, kind=kind) is Verdict.ANSWER:
             await on_overheard(turn)
     elif not await _is_flood(turn):
         await _answer(turn)
@@ -74,10 +76,10 @@ async def on_edited(update: Update, tools: Tools) -> None:
         await answer_edited(turn_of(update.update_id, message, heard, settings, tools), row)
 
 
-async def _is_flood(turn: Turn, *, say: bool = True) -> bool:
+async def _is_flood(turn: Turn) -> bool:
     """Whether this is more than one may ask in a minute; says so once."""
     verdict = turn.tools.flood.judge(turn.chat_id, turn.asker or 0, turn.moment, private=turn.private)
-    if verdict is Verdict.NOTICE and say:
+    if verdict is Verdict.NOTICE:
         await turn.say("bot.flood")
     return verdict is not Verdict.ANSWER
 

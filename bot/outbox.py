@@ -108,6 +108,10 @@ class Outbox:
         self._beside(self._type(chat_id, thread_id, finished))
         return finished
 
+    async def settled(self) -> None:
+        """Wait for what runs beside the messages: words over the chat, the last "typing"."""
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
     async def close(self) -> None:
         """End what still shows "typing" and the like."""
         for task in list(self._tasks):

@@ -12,7 +12,7 @@ from bot.answer_buttons import REASONS, back, paging_row, reason_rows, related_r
 from bot.answering import answer_press
 from bot.documents import on_read
 from bot.flood import Verdict
-from bot.group_admin import on_set
+from bot.group_admin import may_ask, on_set
 from bot.introduction import on_start_press
 from bot.lookups import on_region_press, on_term_press
 from bot.menus import on_menu
@@ -40,7 +40,7 @@ async def on_press(update: Update, tools: Tools) -> None:
         return
     turn = press.turn
     # People leaf faster than they ask: presses are counted apart.
-    verdict = tools.flood.judge(turn.chat_id, -(turn.asker or 0), turn.moment, private=True)
+    verdict = tools.flood.judge(turn.chat_id, turn.asker or 0, turn.moment, private=True, kind="press")
     if verdict is not Verdict.ANSWER:
         press.toast("toast.slowly")
         return
@@ -104,6 +104,9 @@ async def on_ask(press: Press) -> None:
     """A button that asks: ask:<question>:<place>."""
     row = _question(press)
     if row is None:
+        return
+    if not await may_ask(press.turn):
+        press.toast("toast.admins_only", alert=True)
         return
     asks, place = json.loads(row["asks"]), press.pressed.number(1)
     if place < len(asks):

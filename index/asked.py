@@ -75,7 +75,7 @@ SLOTS = (
             r"\bnomor (?:naskah|surat|perjanjian|kesepakatan|mou|nota|pks|dokumen|sertifikat)\b",
             r"\b(?:agreement|document|letter|mou) number\b",
         ),
-        _words(r"\bnomor\b.*\d", r"\b[\w.-]*\d[\w.-]*/[\w./-]+"),
+        _words(r"\bnomor\b.*\d", r"\b[\w.-]*\d[\w.-]*/[\w./-]+", r"\b[a-z]{1,4}\d{5,}\b"),
     ),
     Slot(
         "money",

@@ -20,6 +20,7 @@ from index.model import Quote
 from index.repair import repair
 from index.route import NEIGHBOURS
 from index.search import SearchIndex
+from index.subjects import Subject, subject_index
 from knowledge.model import Source
 from knowledge.regions import Region, RegionIndex, region_index
 
@@ -232,6 +233,11 @@ class OpenEdition:
         ):
             found[register].setdefault(key, subject)
         return found
+
+    @cached_property
+    def subjects(self) -> dict[str, list[Subject]]:
+        """The applications and terms of the registers, as `index.subjects` looks for them."""
+        return subject_index(name for (name,) in self._database.execute("select distinct subject from names"))
 
     def application(self, name: str) -> tuple[str | None, dict[str, Any]]:
         """The document of an application of the register, and its attributes {value, sources} or None."""

@@ -1,7 +1,7 @@
 """The first steps of an answer: read the question, understand it, find passages, route what is no question.
 
 A step takes a draft and gives a fuller draft, or the finished answer, which ends the run. The steps that
-decide what is shown are in `index.decide`.
+decide what is shown are in `index.settled`, `index.select` and `index.gate`.
 """
 
 from __future__ import annotations
@@ -148,9 +148,9 @@ def route_elsewhere(draft: Draft) -> Draft | Answer:
         return _refusal(draft, Status.CLARIFY, text("answer.clarify", language))
     if route.name is None:
         return draft
-    if route.name in ("off_topic", "private", "opinion"):
+    if route.name in ("off_topic", "private", "opinion", "emergency"):
         lead = text(f"answer.{route.name}", language)
-        return _refusal(draft, Status.OFF_TOPIC, lead, samples=route.name != "private")
+        return _refusal(draft, Status.OFF_TOPIC, lead, samples=route.name in ("off_topic", "opinion"))
     lead = text(f"smalltalk.{route.name}", language)
     return _refusal(draft, Status.SMALLTALK, lead, samples=route.name in ("greeting", "identity"))
 

@@ -89,8 +89,8 @@ class Canned:
 
 if __name__ == "__main__":
     try:
-        if sys.argv[1:] == ["terminal"]:
-            sys.exit(run_terminal(Canned()))
+        if sys.argv[1:2] == ["terminal"]:
+            sys.exit(run_terminal(Canned(), as_group=sys.argv[2:] == ["--as-group"]))
         sys.exit(run_telegram(Settings(), Canned(), pace=QUICK))
     except BotError as error:
         print(f"tanya: {error}", file=sys.stderr)

@@ -130,6 +130,9 @@ def test_where_only_admins_ask_others_are_told(served: BotApi) -> None:
     _, told, answer = served.sent_to(chat_id, 3)
     assert "hanya admin" in told["shown"]
     assert answer["shown"] == "Jawaban: apa itu?"
+    served.put(message(chat_id, "/tanya pilih", from_=ADMIN))
+    choices = served.sent_to(chat_id, 4)[-1]
+    assert pressed(served, choices, "satu", SITI) == text("toast.admins_only", "id")
 
 
 def test_in_quiet_hours_answers_make_no_sound_and_question_marks_none(reading: BotApi) -> None:
@@ -231,6 +234,13 @@ def test_who_flooded_is_heard_again_after_a_calm() -> None:
     assert after(65) == Verdict.SILENCE  # it has not been calm
     assert after(90) == Verdict.ANSWER
     assert [after(91), after(92), after(93)] == [Verdict.ANSWER, Verdict.ANSWER, Verdict.NOTICE]
+
+
+def test_talk_that_is_overheard_is_counted_apart() -> None:
+    flood = Flood(per_minute=3)
+    for _ in range(20):
+        flood.judge(-5, 7, NOON, private=True, kind="overheard")
+    assert flood.judge(-5, 7, NOON, private=False) == Verdict.ANSWER
 
 
 def test_a_whole_group_gets_as_many_answers_as_telegram_lets_us_send() -> None:
