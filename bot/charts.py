@@ -97,7 +97,7 @@ def steps(region: str, years: Sequence[Year], language: Language, edition: int, 
 
 
 def caption(region: str, years: Sequence[Year], language: Language, hint: str) -> str:
-    """The same as HTML, in at most CAPTION units: each year, what is disputed, sources with dates; then `hint`.
+    """The same as HTML of at most CAPTION units: each year, what is disputed, sources and dates; then `hint`.
 
     When it is too long, first only one source a result is named, then disputes are only marked, then the
     years are cut.

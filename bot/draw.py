@@ -27,6 +27,7 @@ SMALL, USUAL, LARGE, TITLE = 28, 32, 42, 50  # no type is smaller than the first
 LEADING = 1.3
 ROW = 84  # height
 LABELS = 196  # width that the rows' labels take
+BESIDE = 116  # width that words take beside a mark on the last step
 # Okabe and Ito's colours, which people with any colour blindness tell apart; signs differ in form as well.
 BLUE, ORANGE = "#0072B2", "#D55E00"
 INK, SOFT, LINES, EMPTY, PAPER = "#1A1A1A", "#4D4D4D", "#D9D9D9", "#F0F0F0", "#FFFFFF"
@@ -118,11 +119,11 @@ def png(picture: Picture) -> bytes:
 
 
 def _steps(sheet: Sheet, picture: Steps) -> None:
-    left = MARGIN + LABELS
-    wide = (WIDTH - MARGIN - left) / max(len(picture.steps), 1)
+    first, last = MARGIN + LABELS + 48, WIDTH - MARGIN - BESIDE
+    wide = (last - first) / max(len(picture.steps) - 1, 1)
 
     def column(step: int) -> float:
-        return left + wide * (step + 0.5)
+        return first + wide * step
 
     for step, (name, takes) in enumerate(picture.steps):
         sheet.write(column(step), sheet.y + 24, name, LARGE, ha="center", weight="bold")
@@ -157,7 +158,10 @@ def _row(sheet: Sheet, row: Row, middle: float, empty: str, column: Callable[[in
         if mark.words:
             # White behind the words, since they may stand on a line of the grid.
             behind = {"facecolor": PAPER, "edgecolor": "none", "pad": 2}
-            sheet.write(x + 24, middle, mark.words, USUAL, weight="bold", bbox=behind, zorder=4)
+            # At the right, unless the next step has a mark as well.
+            free = all(other.step != mark.step + 1 for other in row.marks)
+            place, side = (x + 24, "left") if free else (x - 24, "right")
+            sheet.write(place, middle, mark.words, USUAL, ha=side, weight="bold", bbox=behind, zorder=4)
 
 
 def _line(sheet: Sheet, rows: Sequence[Row], top: float, column: Callable[[int], float]) -> None:

@@ -1,4 +1,4 @@
-"""Sending a planned picture; where it cannot be drawn or the server does not take it, its text is to go instead."""
+"""Sending a planned picture; where it cannot be drawn or is not taken, its text is to go instead."""
 
 from __future__ import annotations
 
@@ -13,12 +13,8 @@ from bot.painter import Painter, PaintingFailed
 
 logger = logging.getLogger(__name__)
 
-TRIES = (
-    3  # answers of a server in trouble until it gets the text: others take no pictures and say it like this
-)
-CONNECTION = (
-    "httpx."  # how the library begins its words for a connection that failed, where no server answered
-)
+TRIES = 3  # errors of a server until it gets the text: one that takes no pictures may say so like this
+CONNECTION = "httpx."  # how the library's words begin when the connection failed and no server answered
 NAME = "tanya-bandung.png"
 
 

@@ -1,4 +1,4 @@
-"""A picture as the data that it is drawn from, all its words included, so that it can be drawn at any time. Pure.
+"""A picture as the data that it is drawn from, all its words included, to be drawn at any time. Pure.
 
 The journal keeps this instead of a file: the same data gives the same picture after a kill or under a newer
 edition, and it is forgotten with its row.
@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 
 @dataclass(frozen=True)
 class Mark:
-    """Something known of a row: on which step, with which words beside it; `main`: the line goes through it."""
+    """Something known of a row: its step and the words beside it; `main`: the line goes through it."""
 
     step: int  # index into `Steps.steps`
     words: str = ""

@@ -24,8 +24,8 @@ class Outgoing:
     Telegram's JSON. `edits` is the message of ours that this replaces; one that cannot be edited any more is
     sent anew. `about` is the question (its update) whose answer this shows, when another update made it.
     `instead` is the text to send when another chat did not take its part of the same plan. `picture` is what
-    bot.picture wrote: it is drawn and sent with `html` (then at most 1024 units) below it, or only `html` where
-    no picture can be sent.
+    bot.picture wrote: it is drawn and sent with `html` (then at most 1024 units) below it, or only `html`
+    where no picture can be sent.
     """
 
     chat_id: int

@@ -15,10 +15,10 @@ from bot.render import Numbers, fact_line, source_line
 from bot.score import WEIGHTS, Problem, Score, component_of, read_score
 from bot.turn import Turn
 from index import browse
+from index.context import HOME_REGION
 from index.model import Quote
 from index.reader import DocumentCard, OpenEdition
 from index.texts import text
-from knowledge.registers import HOME_REGION
 
 CATEGORY = "sakip"
 SCALE = "sakip/bobot-penilaian-dan-predikat"  # the document of weights and predicates

@@ -1,4 +1,4 @@
-"""The SAKIP calculator: component scores read from what people write, total, predicate, what is missing. Pure.
+"""The SAKIP calculator: component scores read from what people write, total, predicate, open points. Pure.
 
 Weights are those of PermenPANRB 88/2021, the scale is the one that the knowledge base documents in
 `sakip/bobot-penilaian-dan-predikat`; a test holds both to that document.
@@ -52,6 +52,7 @@ BESIDE = frozenset("kinerja akuntabilitas internal performance accountability ni
 NUMBER = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{1,4})?")
 TOKEN = re.compile(r"[^\W\d_]+|[^\s:=;]+|[:=]")
 LONGEST_TOKEN = 24  # characters of what was not understood that are repeated
+MOST_NAMED = 6  # of them
 SEVERAL = 40  # tokens from which nobody meant four components
 
 
@@ -109,7 +110,7 @@ class Score:
 
     @property
     def open_points(self) -> list[tuple[Component, Decimal]]:
-        """Points that components still lack to their weights, most first; components that lack none left out."""
+        """Points that components lack to their weights, most first; those that lack none are left out."""
         lacking = [(name, WEIGHTS[name] - score) for name, score in self.parts.items()]
         return sorted((one for one in lacking if one[1]), key=lambda one: -one[1])
 
@@ -145,10 +146,10 @@ def _weighted(tokens: Sequence[str]) -> Score | tuple[Problem, ...]:
     if wrong:
         return wrong
     groups = _joined(tokens)
-    if len(groups) != len(WEIGHTS) or any(len(group) != 2 for group in groups):
-        return (
-            Problem("count" if all(len(group) == 2 for group in groups) else "unclear", _of(len(groups))),
-        )
+    if any(len(group) != 2 for group in groups):
+        return (Problem("unclear"),)
+    if len(groups) != len(WEIGHTS):
+        return (Problem("count", (("count", Decimal(len(groups))),)),)
     weights = [group[0] for group in groups]
     total = sum(weights, Decimal(0))
     if total != FULL:
@@ -209,9 +210,8 @@ def _strange(tokens: Sequence[str]) -> tuple[Problem, ...]:
         and not component_of(token)
         and token.casefold() not in BESIDE
     ]
-    return tuple(
-        Problem("not_number", (("written", token[:LONGEST_TOKEN]),)) for token in dict.fromkeys(strange)
-    )
+    named = dict.fromkeys(token[:LONGEST_TOKEN] for token in strange)
+    return tuple(Problem("not_number", (("written", token),)) for token in list(named)[:MOST_NAMED])
 
 
 def _joined(tokens: Sequence[str]) -> list[list[Decimal]]:
@@ -237,7 +237,3 @@ def _numbers(tokens: Sequence[str]) -> list[Decimal]:
 
 def _decimal(token: str) -> Decimal:
     return Decimal(token.replace(",", "."))
-
-
-def _of(count: int) -> tuple[tuple[str, str | Decimal], ...]:
-    return (("count", Decimal(count)),)
