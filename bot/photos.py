@@ -10,12 +10,12 @@ from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, Re
 
 from bot.pace import Pace, Stop, delays
 from bot.painter import Painter, PaintingFailed
+from bot.picture import read
 
 logger = logging.getLogger(__name__)
 
 TRIES = 3  # errors of a server until it gets the text: one that takes no pictures may say so like this
 CONNECTION = "httpx."  # how the library's words begin when the connection failed and no server answered
-NAME = "tanya-bandung.png"
 
 
 class PictureRefused(Exception):
@@ -42,10 +42,11 @@ class Photos:
             drawn = await self._painter.paint(picture)
         except PaintingFailed as error:
             raise PictureRefused from error
+        name = f"{read(picture).name}.png"
         waits = delays(self._pace)
         for _ in range(TRIES):
             try:
-                return await self._bot.send_photo(chat_id, drawn, caption, filename=NAME, **more)
+                return await self._bot.send_photo(chat_id, drawn, caption, filename=name, **more)
             except (Forbidden, RetryAfter, TimedOut):
                 raise
             except (BadRequest, InvalidToken) as error:
