@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from bot.picture import Bars, Picture, Row, Steps, read
+from bot.picture import Row, Steps, read
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -81,7 +81,7 @@ class Sheet:
         return [self.cut(line, size, room, **more) for line in [*lines, current] if line]
 
 
-def draw(picture: Picture) -> Figure:
+def draw(picture: Steps) -> Figure:
     """The picture on a figure WIDTH wide and as high as it needs."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
@@ -96,10 +96,7 @@ def draw(picture: Picture) -> Figure:
     sheet.paragraph(picture.title, TITLE, weight="bold")
     sheet.paragraph(picture.subtitle, USUAL, color=SOFT)
     sheet.y += 36
-    if isinstance(picture, Steps):
-        _steps(sheet, picture)
-    else:
-        _bars(sheet, picture)
+    _steps(sheet, picture)
     sheet.y += 36
     for note in picture.notes:
         sheet.paragraph(note, SMALL, color=SOFT)
@@ -111,7 +108,7 @@ def draw(picture: Picture) -> Figure:
     return figure
 
 
-def png(picture: Picture) -> bytes:
+def png(picture: Steps) -> bytes:
     """The picture as a PNG file."""
     written = io.BytesIO()
     draw(picture).savefig(written, format="png", dpi=DPI)
@@ -174,18 +171,6 @@ def _line(sheet: Sheet, rows: Sequence[Row], top: float, column: Callable[[int],
             ys = [middle, middle + ROW / 2, middle + ROW / 2, middle + ROW]
             style = "solid" if rows[place].dated and rows[place + 1].dated else (0, (1.2, 0.8))
             sheet.axes.plot(xs, ys, color=BLUE, linewidth=7, linestyle=style, zorder=3)
-
-
-def _bars(sheet: Sheet, picture: Bars) -> None:
-    left, most = MARGIN + LABELS, max([1, *(number for _, number in picture.bars)])
-    room = WIDTH - MARGIN - left - 80  # beside the longest bar stands its number
-    for place, (label, number) in enumerate(picture.bars):
-        middle = sheet.y + ROW * (place + 0.5)
-        _label(sheet, label, middle)
-        long = room * number / most
-        sheet.axes.fill_between([left, left + long], middle - 26, middle + 26, color=BLUE, linewidth=0)
-        sheet.write(left + long + 14, middle, str(number), USUAL, weight="bold")
-    sheet.y += ROW * len(picture.bars)
 
 
 def _label(sheet: Sheet, label: str, middle: float) -> None:

@@ -47,39 +47,21 @@ class Steps:
     source: str
 
 
-@dataclass(frozen=True)
-class Bars:
-    """Rows in time from top to bottom, each with a number (0 or more) as a bar."""
-
-    name: str
-    title: str
-    subtitle: str
-    bars: tuple[tuple[str, int], ...]
-    notes: tuple[str, ...]
-    source: str
+KIND = "steps"  # how the journal tells pictures apart, should there be others one day
 
 
-Picture = Steps | Bars
-
-
-def write(picture: Picture) -> str:
+def write(picture: Steps) -> str:
     """The picture as JSON; the same picture always gives the same."""
-    kind = "steps" if isinstance(picture, Steps) else "bars"
-    return json.dumps({"kind": kind, **asdict(picture)}, ensure_ascii=False)
+    return json.dumps({"kind": KIND, **asdict(picture)}, ensure_ascii=False)
 
 
-def read(written: str) -> Picture:
+def read(written: str) -> Steps:
     """The picture that `write` gave. Raises ValueError, KeyError or TypeError for anything else."""
     fields = json.loads(written)
-    kind = fields.pop("kind")
-    fields["notes"] = tuple(fields["notes"])
-    if kind == "steps":
-        fields["steps"] = tuple((name, takes) for name, takes in fields["steps"])
-        fields["rows"] = tuple(
-            Row(**{**row, "marks": tuple(Mark(**mark) for mark in row["marks"])}) for row in fields["rows"]
-        )
-        return Steps(**fields)
-    if kind == "bars":
-        fields["bars"] = tuple((label, number) for label, number in fields["bars"])
-        return Bars(**fields)
-    raise ValueError("no picture of ours")
+    if fields.pop("kind") != KIND:
+        raise ValueError("no picture of ours")
+    rows = (
+        Row(**{**row, "marks": tuple(Mark(**mark) for mark in row["marks"])}) for row in fields.pop("rows")
+    )
+    steps = tuple((name, takes) for name, takes in fields.pop("steps"))
+    return Steps(**{**fields, "notes": tuple(fields["notes"])}, steps=steps, rows=tuple(rows))

@@ -19,7 +19,7 @@ from test_terminal import piped
 from bot import charts
 from bot.markup import units
 from bot.painter import KEPT, PNG, Painter, PaintingFailed
-from bot.picture import Bars, write
+from bot.picture import Row, Steps, write
 from index.texts import text
 
 CHART = "Hasil SAKIP Kota Bandung"
@@ -204,7 +204,8 @@ def test_wrong_numbers_are_named_with_an_example(reading: BotApi) -> None:
 
 
 def picture(number: int) -> str:
-    return write(Bars(f"x{number}", "Judul", "Bawah", (("2016", number),), (), "Sumber"))
+    rows = (Row(str(number)),)
+    return write(Steps("x", "Judul", "Bawah", (("A", "> 80"),), rows, "kosong", (), "Sumber"))
 
 
 async def painted(painter: Painter, *numbers: int) -> list[bytes]:
