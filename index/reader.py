@@ -162,6 +162,11 @@ class OpenEdition:
         flat = np.frombuffer(found["matrix"], "<f4")
         return flat.reshape(self.search_index.vectors.d, -1)
 
+    @property
+    def adapted(self) -> bool:
+        """Whether an adapter has taught the search this base's own language."""
+        return self._adapter is not None
+
     def encode(self, encoder: Encoder, texts: Sequence[str]) -> Vectors:
         """The vectors (len(texts), dimensions) of questions, as this edition's own vectors are made."""
         return adapt(encoder.encode_query(texts), self._adapter)
