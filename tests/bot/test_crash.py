@@ -56,7 +56,7 @@ def test_a_kill_while_telegram_takes_the_message_repeats_it_rather_than_losing_i
 
     def take_and_stay_silent(call: Call) -> Reply | None:
         if call.fields["chat_id"] == chat_id and not taken.is_set():
-            api._send_message(call.fields)
+            api.take(call)
             taken.set()
             api.wait_at("never")
         return None
@@ -125,8 +125,12 @@ def test_told_to_stop_it_finishes_the_answer_it_is_at(api: BotApi, home: Path) -
     for number in (signal.SIGTERM, signal.SIGINT):
         chat_id, gate = new_chat(), number.name
         with running(api, home) as bot:
-            api.put(message(chat_id, f"tunggu {gate}"))
-            api.wait(lambda state, gate=gate: gate in state.gates)
+            update_id = api.put(message(chat_id, f"tunggu {gate}"))
+            api.wait(
+                lambda state, gate=gate, update_id=update_id: (
+                    gate in state.gates and update_id in state.confirmed
+                )
+            )
             bot.process.send_signal(number)
             polls = api.state.polls
             api.open_gate(gate)

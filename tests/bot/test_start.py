@@ -293,14 +293,7 @@ def test_a_chat_that_takes_no_messages_is_left_alone(api: BotApi, home: Path, re
 def test_an_answer_follows_a_group_that_becomes_a_supergroup(api: BotApi, home: Path) -> None:
     old, new = new_chat(group=True), new_chat(group=True)
 
-    def migrated(call: Call) -> Reply | None:
-        if call.fields["chat_id"] != old:
-            return None
-        return Reply.error(
-            400, "Bad Request: group chat was upgraded to a supergroup chat", migrate_to_chat_id=new
-        )
-
-    api.script("sendMessage", migrated)
+    api.migrate(old, new)
     with running(api, home):
         api.put(message(old, "/tanya apa itu e-RK?"))
         assert api.sent_to(new)[0]["shown"] == "Jawaban: apa itu e-RK?"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import pty
 import re
@@ -44,6 +45,7 @@ class Terminal:
         if self.pid == 0:
             os.execve(COMMAND[0], list(map(str, COMMAND)), {**os.environ, "TERM": "xterm", "COLUMNS": "100"})
         self.shown = ""
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")  # a read may end inside a character
 
     def wait_for(self, words: str, times: int = 1, nudge: Callable[[], None] | None = None) -> None:
         """Read until words were shown so often; `nudge` is called when nothing comes for a second."""
@@ -61,7 +63,7 @@ class Terminal:
             except OSError:  # Linux says so when the other end is closed
                 read = b""
             assert read, f"the chat ended before it showed {words!r}:\n{self.shown}"
-            self.shown += read.decode(errors="replace")
+            self.shown += self._decoder.decode(read)
 
     def type(self, keys: bytes) -> None:
         """Press keys."""
