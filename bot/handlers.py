@@ -13,7 +13,8 @@ from telegram.ext import Application, CallbackContext, ChatMemberHandler, ExtBot
 from bot.address import Heard, Me, hear, topic_of
 from bot.assistant import Thinker
 from bot.conversation import before
-from bot.journal import Asked, Journal, Outgoing
+from bot.journal import Asked, Journal, Outgoing, now
+from bot.late import with_apology
 from bot.markup import escape
 from bot.outbox import Outbox
 from bot.render import render
@@ -60,6 +61,7 @@ class Turn:
 
     async def reply(self, messages: Sequence[str], asked: Asked | None = None) -> None:
         """Answer with these HTML messages: in the same topic and, in a group, as a reply."""
+        messages = with_apology(messages, self.message.date, now(), self.language)
         chat_id, thread_id = self.message.chat.id, topic_of(self.message)
         reply_to = None if self.private else self.message.message_id
         outgoing = [
@@ -120,6 +122,9 @@ async def on_message(update: Update, context: Context, tools: Tools) -> None:
     assert message is not None
     if message.migrate_to_chat_id is not None:
         tools.journal.migrated(message.chat.id, message.migrate_to_chat_id)
+        return
+    if message.migrate_from_chat_id is not None:
+        tools.journal.migrated(message.migrate_from_chat_id, message.chat.id)
         return
     me = Me(context.bot.id, context.bot.username)
     heard = hear(message, me)

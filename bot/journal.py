@@ -80,6 +80,11 @@ class Journal:
         except sqlite3.DatabaseError as error:
             raise BotError(text("admin.damaged", "id", path=self.path, reason=error)) from error
 
+    @property
+    def db(self) -> Database:
+        """The database, for the modules that keep one kind of rows each."""
+        return self._db
+
     def close(self) -> None:
         """Close the file; everything recorded is on the disk already."""
         self._db.close()
@@ -228,11 +233,20 @@ class Journal:
         )
 
     def migrated(self, old: int, new: int) -> None:
-        """A group became a supergroup: its history goes on under the new id."""
+        """A group became a supergroup: all that is kept of it goes on under the new id, the greeting too."""
         with self._db.atomic():
-            self._db.execute("update questions set chat_id = ? where chat_id = ?", (new, old))
-            self._db.execute("update sent set chat_id = ? where chat_id = ?", (new, old))
-            self._db.execute("update or replace chats set chat_id = ? where chat_id = ?", (new, old))
+            for table in self._db.tables:
+                # What waits in the inbox stays in the order of its old chat.
+                if table.name != "inbox" and "chat_id" in table.columns_dict:
+                    self._db.execute(
+                        f"update or replace {table.name} set chat_id = ? where chat_id = ?",  # noqa: S608
+                        (new, old),
+                    )
+            self._db.execute(
+                "insert into chats (chat_id, greeted_at) values (?, ?) on conflict (chat_id)"
+                " do update set greeted_at = coalesce(greeted_at, excluded.greeted_at), gone_at = null",
+                (new, stamp(now())),
+            )
 
     def forget(self, days: int) -> None:
         """Delete what is older than so many days."""

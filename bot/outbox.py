@@ -20,9 +20,11 @@ from telegram.error import (
     NetworkError,
     RetryAfter,
     TelegramError,
+    TimedOut,
 )
 
 from bot.journal import Journal, Outgoing
+from bot.limits import Limits, Turnstile
 from bot.markup import plain
 from bot.pace import Pace, Stop, delays
 
@@ -49,11 +51,17 @@ NO_WRITING = (
 class Outbox:
     """Sends planned messages through one bot."""
 
-    def __init__(self, bot: Bot, journal: Journal, pace: Pace, stop: Stop) -> None:
+    def __init__(
+        self, bot: Bot, journal: Journal, pace: Pace, stop: Stop, limits: Limits | None = None
+    ) -> None:
         self._bot = bot
         self._journal = journal
         self._pace = pace
         self._stop = stop
+        self._limits = limits
+        self._turnstile = Turnstile()
+        # Parts that Telegram took and the journal could not record yet: never to be sent again.
+        self._taken: dict[tuple[int, int], int | None] = {}
         self._typing: set[asyncio.Task[None]] = set()
 
     async def deliver(self, update_id: int) -> None:
@@ -64,7 +72,7 @@ class Outbox:
         """
         for part, message in self._journal.unsent(update_id):
             try:
-                message_id = await self._send_persistently(message)
+                await self._send_and_record(update_id, part, message)
             except (Forbidden, BadRequest) as error:
                 if isinstance(error, BadRequest) and not _no_writing(error):
                     raise
@@ -72,7 +80,6 @@ class Outbox:
                 self._journal.gone(message.chat_id)
                 self._journal.refused(update_id)
                 return
-            self._journal.sent(update_id, part, message_id)
 
     def start_typing(self, chat_id: int, thread_id: int | None) -> asyncio.Event:
         """Show "typing" in a chat until the returned event is set. That it fails harms nothing."""
@@ -91,18 +98,30 @@ class Outbox:
 
     async def _type(self, chat_id: int, thread_id: int | None, finished: asyncio.Event) -> None:
         with suppress(TelegramError, *ODD_ANSWER):
+            with suppress(TimeoutError):
+                # What is answered at once needs no sign, and every call costs.
+                await asyncio.wait_for(finished.wait(), self._pace.typing_after)
             while not finished.is_set():
                 await self._bot.send_chat_action(chat_id, ChatAction.TYPING, message_thread_id=thread_id)
                 with suppress(TimeoutError):
                     await asyncio.wait_for(finished.wait(), self._pace.typing)
 
-    async def _send_persistently(self, message: Outgoing) -> int | None:
-        """Send one message; returns its id. Network trouble and rate limits are waited out."""
+    async def _send_and_record(self, update_id: int, part: int, message: Outgoing) -> None:
+        """Send one message and record it. Network trouble and rate limits are waited out."""
         chat_id, html = message.chat_id, True
         waits = delays(self._pace)
+        patience = self._pace.answer
         while True:
+            if self._limits is not None and (update_id, part) not in self._taken:
+                await self._limits.turn(chat_id)
             try:
-                return await self._send(message, chat_id, html=html)
+                async with self._turnstile.passing():
+                    if (update_id, part) not in self._taken:
+                        sent = await self._send(message, chat_id, html=html, patience=patience)
+                        self._taken[update_id, part] = sent
+                    self._journal.sent(update_id, part, self._taken[update_id, part])
+                    del self._taken[update_id, part]
+                    return
             except ChatMigrated as error:
                 self._journal.migrated(chat_id, error.new_chat_id)
                 chat_id = error.new_chat_id
@@ -113,11 +132,14 @@ class Outbox:
                     raise
                 logger.error("Telegram does not read our HTML; sent without it")
                 html = False
-            except (NetworkError, InvalidToken):
+            except (NetworkError, InvalidToken) as error:
+                if isinstance(error, TimedOut):
+                    # It may have been taken. A server that is slow shall not make us repeat it for ever.
+                    patience = min(patience * 2, self._pace.answer_longest)
                 # A token that is refused now may be mended; receiving says so and ends the bot.
                 await self._stop.pause(next(waits))
 
-    async def _send(self, message: Outgoing, chat_id: int, *, html: bool) -> int | None:
+    async def _send(self, message: Outgoing, chat_id: int, *, html: bool, patience: float) -> int | None:
         reply = message.reply_to and ReplyParameters(message.reply_to, allow_sending_without_reply=True)
         try:
             sent = await self._bot.send_message(
@@ -126,6 +148,7 @@ class Outbox:
                 parse_mode=ParseMode.HTML if html else None,
                 message_thread_id=message.thread_id,
                 reply_parameters=reply or None,
+                read_timeout=patience,
             )
         except KeyError as error:
             raise TelegramError("The server's answer has no result") from error

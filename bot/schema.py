@@ -66,3 +66,11 @@ def first_tables(db: Database) -> None:
         {"chat_id": int, "greeted_at": str, "gone_at": str},  # gone: we were blocked, removed or muted
         pk="chat_id",
     )
+
+
+@migrations()
+def too_late(db: Database) -> None:
+    """Updates that came when nobody expected an answer any more, to be reported as a number."""
+    db.table("passed_over").create(
+        {"update_id": int, "at": str, "reported_at": str}, pk="update_id", not_null={"at"}
+    )

@@ -1,4 +1,4 @@
-"""What people do in Telegram, as updates: press a button, correct a message, speak as a group or a channel."""
+"""What people do in Telegram, as updates: press a button, correct a message, speak as a group or channel."""
 
 from __future__ import annotations
 
