@@ -14,6 +14,7 @@ LARGEST_HEAD = 16 * 1024
 READ = 64 * 1024
 IDLE = 75.0  # seconds between the requests of a connection
 SLOWEST = 20.0  # seconds for one request to arrive
+LINGER = 2.0  # seconds for a refused request to end
 MOST_CONNECTIONS = 256
 
 
@@ -113,8 +114,17 @@ async def _converse(
             busy.discard(task)
         await writer.drain()
         if connection.our_state is not h11.DONE or connection.their_state is not h11.DONE:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(_discard(reader), LINGER)
             return
         connection.start_next_cycle()
+
+
+async def _discard(reader: asyncio.StreamReader) -> None:
+    """Read what still comes: a connection that is closed before loses the answer on its way."""
+    left = 8 * LARGEST_BODY
+    while left > 0 and (read := await reader.read(READ)):
+        left -= len(read)
 
 
 async def _whole(connection: h11.Connection, reader: asyncio.StreamReader, head: h11.Request) -> Request:

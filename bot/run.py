@@ -30,7 +30,7 @@ from bot.terminal import run_terminal
 from bot.webhook import Hook, Webhook, check_webhook, hook_of
 from index.texts import text
 
-__all__ = ["check_token", "run_telegram", "run_terminal"]
+__all__ = ["check_settings", "check_token", "run_telegram", "run_terminal"]
 
 logger = logging.getLogger(__name__)
 
@@ -52,6 +52,12 @@ def check_token(settings: Settings) -> str:
     return token
 
 
+def check_settings(settings: Settings) -> tuple[str, tuple[str, int] | None]:
+    """The token, and where to listen if a webhook is wanted. Raises BotError, without a network."""
+    token = check_token(settings)
+    return token, check_webhook(settings, telegram=_host(settings.api_url) == TELEGRAM)
+
+
 def run_telegram(
     settings: Settings, assistant: Assistant, *, pace: Pace | None = None, limited: bool = True
 ) -> int:
@@ -62,8 +68,7 @@ def run_telegram(
     Raises BotError, one line, when it cannot start or go on: wrong token, another bot on this home, a home
     that cannot be written, a damaged journal, a server that is no Bot API server.
     """
-    token = check_token(settings)
-    place = check_webhook(settings, telegram=_host(settings.api_url) == TELEGRAM)
+    token, place = check_settings(settings)
     quiet(token)
     with ExitStack() as stack:
         stack.enter_context(home_lock(settings.home))

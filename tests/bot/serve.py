@@ -2,14 +2,24 @@
 
 What the assistant does is said by the first word of the question; `tunggu NAME` waits at a gate of the test's
 server. Settings come from the environment, as always. With the argument `terminal`, the chat in the terminal.
+
+UJI_ANSWER sets for how many seconds a send waits for its answer, UJI_LOG a file to which every logger writes
+everything. SIGUSR1 makes the journal read-only, SIGUSR2 writable again.
 """
 
 from __future__ import annotations
 
+import logging
 import os
+import signal
 import sys
+from pathlib import Path
 from urllib.request import urlopen
 
+from sqlite_utils import Database
+
+import bot.journal
+import bot.run
 from bot.errors import BotError
 from bot.pace import Pace
 from bot.run import run_telegram, run_terminal
@@ -17,7 +27,18 @@ from bot.settings import Settings
 from index.model import Answer, Question, Quote, Status
 from knowledge.model import Source
 
-QUICK = Pace(poll=20, retry_first=0.01, retry_longest=0.05, idle=0.01, finish=10.0, typing=0.05)
+QUICK = Pace(
+    poll=20,
+    retry_first=0.01,
+    retry_longest=0.05,
+    idle=0.01,
+    finish=10.0,
+    typing_after=0.01,
+    typing=0.05,
+    answer=float(os.environ.get("UJI_ANSWER", "20")),
+    webhook_look=0.2,
+    report=0.05,
+)
 HOSTILE = "<b>tebal</b> & <script>alert(1)</script> &amp; \" ' </i> \u0000 \U0001f600"
 
 
@@ -57,7 +78,37 @@ class Canned:
         return False
 
 
+def journal_on_signal() -> None:
+    """Let signals take away and give back the right to write the journal that is opened later."""
+    opened = bot.journal._opened
+
+    def opening(path: Path) -> Database:
+        database = opened(path)
+        signal.signal(signal.SIGUSR1, lambda *_: database.execute("pragma query_only = on"))
+        signal.signal(signal.SIGUSR2, lambda *_: database.execute("pragma query_only = off"))
+        return database
+
+    bot.journal._opened = opening
+
+
+def log_everything(path: str) -> None:
+    """Write all that any logger says to a file, as somebody does who looks for an error."""
+    quiet = bot.run.quiet
+
+    def quiet_and_loud(secret: str | None = None) -> None:
+        logging.basicConfig(level=logging.DEBUG, filename=path)
+        quiet(secret)
+        logging.getLogger().setLevel(logging.DEBUG)
+        for name in list(logging.root.manager.loggerDict):
+            logging.getLogger(name).setLevel(logging.DEBUG)
+
+    bot.run.quiet = quiet_and_loud
+
+
 if __name__ == "__main__":
+    journal_on_signal()
+    if "UJI_LOG" in os.environ:
+        log_everything(os.environ["UJI_LOG"])
     try:
         if sys.argv[1:] == ["terminal"]:
             sys.exit(run_terminal(Canned()))
