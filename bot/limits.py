@@ -14,7 +14,10 @@ OVERALL = (30, 1.0)  # messages in so many seconds, to all chats together
 A_GROUP = (20, 60.0)
 A_CHAT = (3, 3.0)  # one a second, and a long answer in three parts at once
 KNOWN = 1000  # chats remembered before those whose window has passed are dropped
-PATIENCE = 0.05
+PATIENCE = 0.5  # seconds with one send, where sends usually take at most ...
+QUICK = 0.05
+CLOSELY = 1 / OVERALL[0]  # seconds between sends where they take longer
+WEIGHT = 0.1  # of the latest send in what is usual
 
 
 class Window:
@@ -51,10 +54,18 @@ class Limits:
         A place in the overall window is taken only when the chat's own limits allow, so that a group that has
         said enough holds up nobody else.
         """
-        for window in (*self._windows(chat_id), self._overall):
-            seconds = window.wait(self._clock())
-            if seconds > 0:
-                await self._stop.pause(seconds)
+        for window in self._windows(chat_id):
+            await self._wait(window)
+        await self._wait(self._overall)
+
+    async def again(self) -> None:
+        """Wait until a message that failed may be tried again. Raises Stopping when told to stop."""
+        await self._wait(self._overall)
+
+    async def _wait(self, window: Window) -> None:
+        seconds = window.wait(self._clock())
+        if seconds > 0:
+            await self._stop.pause(seconds)
 
     def _windows(self, chat_id: int) -> tuple[Window, ...]:
         if len(self._chats) > KNOWN:
@@ -75,21 +86,34 @@ class Turnstile:
     """Lets one send through at a time as long as sending is quick; a slow one holds up nobody.
 
     A kill -9 repeats what was sent and not yet recorded: one message this way, where the server is quick.
+    Where it is not, sends follow each other closely enough for all that Telegram takes.
     """
 
     def __init__(self, patience: float = PATIENCE) -> None:
         self._lock = asyncio.Lock()
-        self._patience = patience
+        self._patience = patience  # with one send, where sends are usually quick
+        self._usual = 0.0  # seconds of a send, smoothed
 
     @asynccontextmanager
     async def passing(self) -> AsyncIterator[None]:
-        """Wait for the one before, but not long."""
-        try:
-            await asyncio.wait_for(self._lock.acquire(), self._patience)
-        except TimeoutError:
-            yield
-            return
+        """Wait until the one before is through, or has taken too long."""
+        await self._lock.acquire()
+        patience = self._patience if self._usual <= QUICK else min(self._patience, CLOSELY)
+        held = True
+
+        def let_on() -> None:
+            nonlocal held
+            if held:
+                held = False
+                self._lock.release()
+
+        loop = asyncio.get_running_loop()
+        begun = loop.time()
+        overdue = loop.call_later(patience, let_on)
         try:
             yield
         finally:
-            self._lock.release()
+            took = min(loop.time() - begun, self._patience)
+            self._usual += (took - self._usual) * WEIGHT
+            overdue.cancel()
+            let_on()

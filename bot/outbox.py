@@ -111,9 +111,9 @@ class Outbox:
         chat_id, html = message.chat_id, True
         waits = delays(self._pace)
         patience = self._pace.answer
+        if self._limits is not None and (update_id, part) not in self._taken:
+            await self._limits.turn(chat_id)
         while True:
-            if self._limits is not None and (update_id, part) not in self._taken:
-                await self._limits.turn(chat_id)
             try:
                 async with self._turnstile.passing():
                     if (update_id, part) not in self._taken:
@@ -138,6 +138,8 @@ class Outbox:
                     patience = min(patience * 2, self._pace.answer_longest)
                 # A token that is refused now may be mended; receiving says so and ends the bot.
                 await self._stop.pause(next(waits))
+            if self._limits is not None:
+                await self._limits.again()
 
     async def _send(self, message: Outgoing, chat_id: int, *, html: bool, patience: float) -> int | None:
         reply = message.reply_to and ReplyParameters(message.reply_to, allow_sending_without_reply=True)

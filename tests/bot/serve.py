@@ -4,7 +4,8 @@ What the assistant does is said by the first word of the question; `tunggu NAME`
 server. Settings come from the environment, as always. With the argument `terminal`, the chat in the terminal.
 
 UJI_ANSWER sets for how many seconds a send waits for its answer, UJI_LOG a file to which every logger writes
-everything. SIGUSR1 makes the journal read-only, SIGUSR2 writable again.
+everything; UJI_UNLIMITED lets it send as fast as it can. SIGUSR1 makes the journal read-only, SIGUSR2
+writable.
 """
 
 from __future__ import annotations
@@ -112,7 +113,8 @@ if __name__ == "__main__":
     try:
         if sys.argv[1:] == ["terminal"]:
             sys.exit(run_terminal(Canned()))
-        sys.exit(run_telegram(Settings(), Canned(), pace=QUICK))
+        limited = "UJI_UNLIMITED" not in os.environ
+        sys.exit(run_telegram(Settings(), Canned(), pace=QUICK, limited=limited))
     except BotError as error:
         print(f"tanya: {error}", file=sys.stderr)
         sys.exit(1)
