@@ -66,7 +66,8 @@ async def serving(host: str, port: int, handle: Handle) -> AsyncIterator[int]:
             return
         connections.add(task)
         try:
-            with suppress(OSError, TimeoutError):
+            # Only the end of serving cancels; asyncio's streams would report that as an error.
+            with suppress(OSError, TimeoutError, asyncio.CancelledError):
                 await _converse(reader, writer, handle, task, busy)
         finally:
             connections.discard(task)
