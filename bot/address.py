@@ -22,24 +22,28 @@ class Me:
 
 @dataclass(frozen=True)
 class Heard:
-    """A message as understood: a question, a command (`name`, lower case) or something that is not text."""
+    """A message as understood: a question, a command (`name`, lower case) or something that is not text.
 
-    what: Literal["question", "command", "no_text"]
+    "overheard" is a question in a group that does not address us.
+    """
+
+    what: Literal["question", "command", "no_text", "overheard"]
     text: str = ""
     name: str = ""
 
 
-def hear(message: Message, me: Me) -> Heard | None:
+def hear(message: Message, me: Me, *, to_all: bool = False) -> Heard | None:
     """What a message wants of us; None when it wants nothing.
 
     In private everything is for us. In groups only what mentions us, replies to one of our messages, or is a
-    command that does not name another bot.
+    command that does not name another bot; with `to_all` also a question to nobody in particular.
     """
     if _from_machine(message):
         return None
     private = message.chat.type == ChatType.PRIVATE
     if message.text is None:
-        return Heard("no_text") if private and message.effective_attachment is not None else None
+        for_us = private or replies_to_us(message, me)
+        return Heard("no_text") if for_us and message.effective_attachment is not None else None
     written, mentioned = _without_mention(message, me)
     command = COMMAND.fullmatch(written.strip())
     if command:
@@ -49,6 +53,9 @@ def hear(message: Message, me: Me) -> Heard | None:
         return Heard("command", (command["rest"] or "").strip(), command["name"].lower())
     if private or mentioned or replies_to_us(message, me):
         return Heard("question", written.strip())
+    to_nobody = message.reply_to_message is None or _opens_topic(message)
+    if to_all and to_nobody and written.rstrip().endswith("?") and not written.startswith("/"):
+        return Heard("overheard", written.strip())
     return None
 
 
@@ -57,8 +64,15 @@ def replies_to_us(message: Message, me: Me) -> bool:
     answered = message.reply_to_message
     if answered is None or answered.from_user is None or answered.from_user.id != me.id:
         return False
-    opens_topic = message.is_topic_message and answered.message_id == message.message_thread_id
-    return not opens_topic and answered.forum_topic_created is None
+    return not _opens_topic(message)
+
+
+def _opens_topic(message: Message) -> bool:
+    """Whether the message replied to is the one that opens the topic, so that it is no reply."""
+    answered = message.reply_to_message
+    assert answered is not None
+    is_first = message.is_topic_message and answered.message_id == message.message_thread_id
+    return bool(is_first) or answered.forum_topic_created is not None
 
 
 def topic_of(message: Message) -> int | None:

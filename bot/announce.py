@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.journal import Journal, Outgoing, Waiting, now, stamp
+from bot.journal import Journal
+from bot.records import Outgoing, Waiting, now, stamp
 
 
 def announce(journal: Journal, messages: Sequence[Outgoing]) -> Waiting:

@@ -8,11 +8,13 @@ from telegram.ext import Application, Defaults
 from telegram.request import BaseRequest, HTTPXRequest
 
 from bot.assistant import Thinker
-from bot.handlers import App, Context, Tools, register
+from bot.flood import Flood
+from bot.handlers import register
 from bot.journal import Journal
 from bot.limits import Limits
 from bot.outbox import Outbox
 from bot.pace import Pace, Stop
+from bot.turn import App, Context, Rules, Tools
 
 CONNECTIONS = 64
 SECONDS = 20.0  # for one call to be taken and answered
@@ -37,9 +39,10 @@ class Failures:
 class Conversation:
     """The application with all that it works with: give it an update, it answers."""
 
-    def __init__(self, application: App, outbox: Outbox) -> None:
+    def __init__(self, application: App, outbox: Outbox, rules: Rules) -> None:
         self.application = application
         self.outbox = outbox
+        self.rules = rules
         self._failures = Failures()
         application.add_error_handler(self._failures.note)
 
@@ -72,10 +75,10 @@ def build(
     *,
     pace: Pace,
     stop: Stop,
-    retention_days: int,
+    rules: Rules,
     limited: bool = True,
 ) -> Conversation:
-    """The application, ready to be initialized. `limited` keeps to Telegram's limits on sending."""
+    """The application, ready to be initialized. `limited`: Telegram's limits on sending, ours on asking."""
     calls, polls = requests
     builder = (
         Application.builder()
@@ -92,5 +95,6 @@ def build(
     )
     application = builder.build()
     outbox = Outbox(application.bot, journal, pace, stop, Limits(stop) if limited else None)
-    register(application, Tools(thinker, journal, outbox, retention_days))
-    return Conversation(application, outbox)
+    flood = Flood(rules.questions_per_minute if limited else 0)
+    register(application, Tools(thinker, journal, outbox, rules, application.bot, flood))
+    return Conversation(application, outbox, rules)

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Protocol
+from typing import Protocol, TypeVar
 
-from index.model import Answer, Question, Status
-from index.texts import text
+from index.model import Answer, Question, Quote
+from index.reader import OpenEdition
+from index.search import Hit
 
 logger = logging.getLogger(__name__)
+
+Found = TypeVar("Found")
+
+
+class AssistantFailed(Exception):
+    """The assistant could not answer; the message is the type of what it raised, and no more."""
 
 
 class Assistant(Protocol):
@@ -18,6 +26,15 @@ class Assistant(Protocol):
 
     def answer(self, question: Question) -> Answer:
         """The answer to one question."""
+        ...
+
+    def search(self, query: str, limit: int = 10) -> list[Hit]:
+        """What a query finds, best first, nothing refused."""
+        ...
+
+    @property
+    def edition(self) -> OpenEdition:
+        """The edition in force, for looking things up without a question."""
         ...
 
     def refresh(self) -> bool:
@@ -33,21 +50,36 @@ class Thinker:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="assistant")
 
     async def answer(self, question: Question) -> Answer:
-        """The answer; one with status ERROR and our apology when the assistant failed."""
-        return await asyncio.get_running_loop().run_in_executor(self._thread, self._answer, question)
+        """The answer. Raises AssistantFailed."""
+        return await self._run(lambda: self._assistant.answer(question))
 
-    def _answer(self, question: Question) -> Answer:
+    async def look(self, up: Callable[[OpenEdition], Found]) -> Found:
+        """What a function finds in the edition in force. Raises AssistantFailed."""
+        return await self._run(lambda: up(self._assistant.edition))
+
+    async def search(self, query: str, limit: int) -> list[Quote]:
+        """The facts that a query finds, best first; nothing that is not there. Raises AssistantFailed."""
+
+        def found() -> list[Quote]:
+            hits = self._assistant.search(query, limit * 2)
+            quotes = self._assistant.edition.quotes((hit.row, hit.score) for hit in hits)
+            return [quote for quote in quotes if not quote.unknown and quote.kind != "missing"][:limit]
+
+        return await self._run(found)
+
+    async def _run(self, work: Callable[[], Found]) -> Found:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self._now, work)
+
+    def _now(self, work: Callable[[], Found]) -> Found:
         try:
             self._assistant.refresh()
         except Exception as error:  # noqa: BLE001 - the edition that is open still answers
             logger.error("the newer edition was not taken up: %s", type(error).__name__)
         try:
-            return self._assistant.answer(question)
-        except Exception as error:  # noqa: BLE001 - whatever broke, the asker gets a word, the log the type
+            return work()
+        except Exception as error:  # noqa: BLE001 - whatever broke, its type is all that may be told
             logger.error("the assistant failed: %s", type(error).__name__)
-            language = question.language or "id"
-            sentence = text("answer.error", language)
-            return Answer(question.text, Status.ERROR, sentence, lead=sentence, language=language)
+            raise AssistantFailed(type(error).__name__) from None
 
     def close(self) -> None:
         """Let the thread end after the question that it is at."""

@@ -50,3 +50,16 @@ def chat_of(update: dict[str, Any]) -> int:
         if isinstance(chat, dict) and isinstance(chat.get("id"), int) and abs(chat["id"]) < 2**63:
             return int(chat["id"])
     return 0
+
+
+def lane_of(update: dict[str, Any]) -> int:
+    """In whose order an update is worked off: its chat's, for presses and inline queries the person's own.
+
+    A press must not wait behind the questions of a whole group. A person's id is that of their private chat.
+    """
+    for name in ("callback_query", "inline_query"):
+        content = update.get(name)
+        person = content.get("from") if isinstance(content, dict) else None
+        if isinstance(person, dict) and isinstance(person.get("id"), int) and abs(person["id"]) < 2**63:
+            return int(person["id"])
+    return chat_of(update)

@@ -6,65 +6,21 @@ import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from dataclasses import fields
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from sqlite_utils import Database
 
 from bot.errors import BotError
-from bot.incoming import chat_of, storable
+from bot.incoming import lane_of, storable
+from bot.records import Asked, Outgoing, Waiting, now, stamp, usable
 from bot.schema import migrations
 from index.texts import text
 
-MAX_UPDATE_ID = 2**63 - 1
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """An update in the inbox that is not done yet."""
-
-    update_id: int
-    chat_id: int
-
-
-@dataclass(frozen=True)
-class Outgoing:
-    """One message to send. `reply_to` is the message answered, `thread_id` a forum's topic."""
-
-    chat_id: int
-    html: str
-    thread_id: int | None = None
-    reply_to: int | None = None
-
-
-@dataclass(frozen=True)
-class Asked:
-    """One question with how it was answered. `follows` is the update of the question it follows by reply."""
-
-    chat_id: int
-    private: bool
-    message_id: int
-    text: str
-    status: str
-    asked_at: datetime
-    thread_id: int | None = None
-    follows: int | None = None
-    user_id: int | None = None
-    language: str = "id"
-    edition: int = 0
-    elapsed_ms: float = 0.0
-
-
-def stamp(moment: datetime) -> str:
-    """A time as the journal writes it: UTC, to the second, sortable as text."""
-    return moment.astimezone(UTC).isoformat(timespec="seconds")
-
-
-def now() -> datetime:
-    """The present moment in UTC."""
-    return datetime.now(UTC)
+# What a message to send consists of, apart from where it stands in its plan.
+OUTGOING = tuple(field.name for field in fields(Outgoing))
 
 
 class Journal:
@@ -102,7 +58,7 @@ class Journal:
                 update_id = update.get("update_id")
                 if not usable(update_id):
                     continue
-                waiting = Waiting(int(update["update_id"]), chat_of(update))
+                waiting = Waiting(int(update["update_id"]), lane_of(update))
                 inserted = self._db.execute(
                     "insert or ignore into inbox (update_id, chat_id, received_at, payload)"
                     " values (?, ?, ?, ?)",
@@ -137,20 +93,29 @@ class Journal:
 
     # What goes out
 
-    def plan(self, update_id: int, messages: Sequence[Outgoing], asked: Asked | None = None) -> None:
-        """Record what answers an update before any of it is sent, with the question if it was one."""
+    def plan(
+        self,
+        update_id: int,
+        messages: Sequence[Outgoing],
+        asked: Asked | None = None,
+        question: int | None = None,
+    ) -> None:
+        """Record what answers an update before any of it is sent, with the question if it was one.
+
+        `question` is the update under which the question stands, when it is not this one: it was edited.
+        """
         with self._db.atomic():
             if asked is not None:
-                self._record(update_id, asked)
+                self._record(update_id if question is None else question, asked)
             self._insert_parts(update_id, 0, messages)
 
-    def plan_instead(self, update_id: int, message: Outgoing) -> None:
-        """Replace what is still unsent for an update by one message."""
+    def plan_instead(self, update_id: int, *messages: Outgoing) -> None:
+        """Replace what is still unsent for an update by other messages."""
         with self._db.atomic():
             self._db.execute("delete from sent where update_id = ? and state = 'sending'", (update_id,))
             row = self._first("select max(part) as part from sent where update_id = ?", update_id)
             used = row["part"] if row else None
-            self._insert_parts(update_id, 0 if used is None else used + 1, [message])
+            self._insert_parts(update_id, 0 if used is None else used + 1, messages)
 
     def planned(self, update_id: int) -> bool:
         """Whether it is settled already what answers this update."""
@@ -159,7 +124,7 @@ class Journal:
     def unsent(self, update_id: int) -> list[tuple[int, Outgoing]]:
         """The messages that still have to be sent for an update, as (part, message) in order."""
         rows = self._db.query(
-            "select part, chat_id, html, thread_id, reply_to from sent"
+            f"select part, {', '.join(OUTGOING)} from sent"  # noqa: S608 (our own names of columns)
             " where update_id = ? and state = 'sending' order by part",
             (update_id,),
         )
@@ -168,6 +133,13 @@ class Journal:
     def sent(self, update_id: int, part: int, message_id: int | None) -> None:
         """Telegram took this part; with the last one, the update is done in the same transaction."""
         with self._db.atomic():
+            # One that could not be edited was sent anew: it stands for the old one from now on.
+            self._db.execute(
+                "update sent set message_id = :new from (select chat_id, edits from sent"
+                " where update_id = :update and part = :part and edits <> :new) as planned"
+                " where sent.chat_id = planned.chat_id and sent.message_id = planned.edits",
+                {"new": message_id, "update": update_id, "part": part},
+            )
             self._db.execute(
                 "update sent set state = 'sent', message_id = ?, sent_at = ?"
                 " where update_id = ? and part = ?",
@@ -183,6 +155,21 @@ class Journal:
                 "update sent set state = 'refused' where update_id = ? and state = 'sending'", (update_id,)
             )
             self.done(update_id)
+
+    def refused_by(self, chat_id: int, update_id: int) -> None:
+        """A chat takes no messages: what is unsent for it is given up; others get `instead`."""
+        with self._db.atomic():
+            self._db.execute(
+                "update sent set state = 'refused' where update_id = ? and chat_id = ? and state = 'sending'",
+                (update_id, chat_id),
+            )
+            self._db.execute(
+                "update sent set html = instead where update_id = ? and state = 'sending'"
+                " and instead is not null",
+                (update_id,),
+            )
+            if not self.unsent(update_id):
+                self.done(update_id)
 
     # Questions and chats
 
@@ -202,8 +189,9 @@ class Journal:
     def question_answered_by(self, chat_id: int, message_id: int) -> int | None:
         """The update of the question that this message of ours answers."""
         row = self._first(
-            "select questions.update_id from sent join questions using (update_id)"
-            " where sent.chat_id = ? and sent.message_id = ?",
+            "select questions.update_id from sent"
+            " join questions on questions.update_id = coalesce(sent.about, sent.update_id)"
+            " where sent.chat_id = ? and sent.message_id = ? limit 1",
             chat_id,
             message_id,
         )
@@ -255,6 +243,9 @@ class Journal:
             self._db.execute("delete from inbox where done_at < ?", before)
             self._db.execute("delete from sent where planned_at < ? and state <> 'sending'", before)
             self._db.execute("delete from questions where asked_at < ?", before)
+            self._db.execute("delete from forwarded where forwarded_at < ?", before)
+            self._db.execute("delete from votes where voted_at < ?", before)
+            self._db.execute("delete from errors where happened_at < ?", before)
 
     def _record(self, update_id: int, asked: Asked) -> None:
         row = {**vars(asked), "update_id": update_id, "asked_at": stamp(asked.asked_at)}
@@ -267,11 +258,6 @@ class Journal:
 
     def _first(self, sql: str, *values: object) -> dict[str, Any] | None:
         return next(iter(self._db.query(sql, values)), None)
-
-
-def usable(update_id: object) -> bool:
-    """Whether this can serve as an update's id."""
-    return isinstance(update_id, int) and not isinstance(update_id, bool) and 0 <= update_id <= MAX_UPDATE_ID
 
 
 @contextmanager

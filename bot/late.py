@@ -9,8 +9,9 @@ from telegram import Bot, Update
 
 from bot.address import Me, hear
 from bot.announce import announce
-from bot.journal import Journal, Outgoing, Waiting, now, stamp
+from bot.journal import Journal
 from bot.markup import split
+from bot.records import Outgoing, Waiting, now, stamp
 from index.model import Language
 from index.texts import text
 

@@ -7,10 +7,12 @@ other order would lose it.
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
-from contextlib import suppress
+from collections.abc import Coroutine, Iterator, Sequence
+from contextlib import contextmanager, suppress
 
-from telegram import Bot, ReplyParameters
+from telegram import Bot, InlineKeyboardMarkup, InlineQueryResult, ReplyParameters
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import (
     BadRequest,
@@ -23,10 +25,11 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.journal import Journal, Outgoing
+from bot.journal import Journal
 from bot.limits import Limits, Turnstile
 from bot.markup import plain
 from bot.pace import Pace, Stop, delays
+from bot.records import Outgoing
 
 logger = logging.getLogger(__name__)
 
@@ -46,6 +49,15 @@ NO_WRITING = (
     "peer_id_invalid",
     "group chat was deactivated",
 )
+# Telegram's words for a message of ours that cannot be changed any more.
+NO_EDITING = (
+    "message to edit not found",
+    "message can't be edited",
+    "message_id_invalid",
+    "message_edit_time_expired",
+    "no text in the message to edit",
+)
+TOAST = 200  # characters that Telegram shows over a chat
 
 
 class Outbox:
@@ -62,7 +74,7 @@ class Outbox:
         self._turnstile = Turnstile()
         # Parts that Telegram took and the journal could not record yet: never to be sent again.
         self._taken: dict[tuple[int, int], int | None] = {}
-        self._typing: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
 
     async def deliver(self, update_id: int) -> None:
         """Send all that is planned and unsent for an update, and mark it done.
@@ -70,7 +82,8 @@ class Outbox:
         Raises Stopping when told to stop while waiting to repeat, TelegramError when Telegram rejects a
         message itself. A chat that cannot be written to is noted and left alone.
         """
-        for part, message in self._journal.unsent(update_id):
+        while unsent := self._journal.unsent(update_id):
+            part, message = unsent[0]
             try:
                 await self._send_and_record(update_id, part, message)
             except (Forbidden, BadRequest) as error:
@@ -78,23 +91,45 @@ class Outbox:
                     raise
                 logger.warning("update %s: the chat takes no messages (%s)", update_id, type(error).__name__)
                 self._journal.gone(message.chat_id)
-                self._journal.refused(update_id)
-                return
+                self._journal.refused_by(message.chat_id, update_id)
+
+    def acknowledge(self, press_id: str, toast: str = "", *, alert: bool = False) -> None:
+        """End the waiting sign on a pressed button, with a few words if there are any.
+
+        At once and once: what it says is never all that answers a press, and Telegram soon forgets the press.
+        """
+        self._beside(self._acknowledge(press_id, toast[:TOAST], alert))
+
+    async def answer_inline(self, query_id: str, results: Sequence[InlineQueryResult], seconds: int) -> None:
+        """Offer results to who types an inline query, to be cached so long. An old query takes none."""
+        with suppress(TelegramError, *ODD_ANSWER):
+            await self._bot.answer_inline_query(query_id, results, cache_time=seconds, is_personal=False)
 
     def start_typing(self, chat_id: int, thread_id: int | None) -> asyncio.Event:
         """Show "typing" in a chat until the returned event is set. That it fails harms nothing."""
         finished = asyncio.Event()
-        task = asyncio.create_task(self._type(chat_id, thread_id, finished))
-        self._typing.add(task)
-        task.add_done_callback(self._typing.discard)
+        self._beside(self._type(chat_id, thread_id, finished))
         return finished
 
+    async def settled(self) -> None:
+        """Wait for what runs beside the messages: words over the chat, the last "typing"."""
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
     async def close(self) -> None:
-        """End what still shows "typing"."""
-        for task in list(self._typing):
+        """End what still shows "typing" and the like."""
+        for task in list(self._tasks):
             task.cancel()
             with suppress(asyncio.CancelledError):
                 await task
+
+    def _beside(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _acknowledge(self, press_id: str, toast: str, alert: bool) -> None:
+        with suppress(TelegramError, *ODD_ANSWER):
+            await self._bot.answer_callback_query(press_id, toast or None, show_alert=alert or None)
 
     async def _type(self, chat_id: int, thread_id: int | None, finished: asyncio.Event) -> None:
         with suppress(TelegramError, *ODD_ANSWER):
@@ -142,21 +177,56 @@ class Outbox:
                 await self._limits.again()
 
     async def _send(self, message: Outgoing, chat_id: int, *, html: bool, patience: float) -> int | None:
+        shown = message.html if html else plain(message.html)
+        mode = ParseMode.HTML if html else None
+        keyboard = _keyboard(message)
+        if message.edits is not None:
+            try:
+                with _understood():
+                    await self._bot.edit_message_text(
+                        shown,
+                        chat_id,
+                        message.edits,
+                        parse_mode=mode,
+                        reply_markup=keyboard,
+                        read_timeout=patience,
+                    )
+                return message.edits
+            except BadRequest as error:
+                said = error.message.lower()
+                if "not modified" in said:
+                    return message.edits
+                if not any(words in said for words in NO_EDITING):
+                    raise
         reply = message.reply_to and ReplyParameters(message.reply_to, allow_sending_without_reply=True)
-        try:
+        sent = None
+        with _understood():
             sent = await self._bot.send_message(
                 chat_id,
-                message.html if html else plain(message.html),
-                parse_mode=ParseMode.HTML if html else None,
+                shown,
+                parse_mode=mode,
                 message_thread_id=message.thread_id,
                 reply_parameters=reply or None,
+                reply_markup=keyboard,
+                disable_notification=bool(message.silent) or None,
                 read_timeout=patience,
             )
-        except KeyError as error:
-            raise TelegramError("The server's answer has no result") from error
-        except (TypeError, ValueError, AttributeError):
-            return None  # taken, but what came back is no message: its id stays unknown
-        return sent.message_id
+        return sent.message_id if sent else None
+
+
+@contextmanager
+def _understood() -> Iterator[None]:
+    """Tell an answer that says nothing, which is trouble, from one that is no message: that was taken."""
+    try:
+        yield
+    except KeyError as error:
+        raise TelegramError("The server's answer has no result") from error
+    except (TypeError, ValueError, AttributeError):
+        return  # taken, but what came back is no message: its id stays unknown
+
+
+def _keyboard(message: Outgoing) -> InlineKeyboardMarkup | None:
+    return InlineKeyboardMarkup.de_json(json.loads(message.keyboard), None) if message.keyboard else None
 
 
 def _no_writing(error: BadRequest) -> bool:

@@ -20,16 +20,17 @@ from telegram.error import Conflict, EndPointNotFound, InvalidToken, RetryAfter,
 from bot.application import Conversation
 from bot.disk import damaged, is_damage, unwritten
 from bot.errors import BotError
-from bot.journal import Journal, Waiting, usable
+from bot.journal import Journal
 from bot.notices import Notices
 from bot.outbox import ODD_ANSWER, seconds_of
 from bot.pace import Pace, Stop, delays
+from bot.records import Waiting, usable
 from bot.work import Worker
 from index.texts import text
 
 logger = logging.getLogger(__name__)
 
-WANTED = ("message", "my_chat_member")
+WANTED = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member")
 # Telegram chooses update ids anew, and perhaps lower, after a week without updates. An old offset would then
 # confirm updates that we never saw.
 OFFSET_LASTS = 6 * 24 * 3600.0

@@ -18,18 +18,20 @@ SAYS_ITSELF = {
     "inference": ("simpulan penyusun", "penafsiran", "dugaan", "saran praktis"),
     "unverified": ("belum terverifikasi", "belum diverifikasi", "tidak terverifikasi"),
 }
+Numbers = dict[Source, int]  # sources as far as they are shown, numbered from 1
+
 OWN_LABEL = re.compile(r"^sumber berbeda[^:<>&]{0,80}:", re.IGNORECASE)
 
 
 def render(answer: Answer) -> list[str]:
     """The answer as HTML messages, each valid by itself and within Telegram's limit; never none."""
-    numbers: dict[Source, int] = {}
+    numbers: Numbers = {}
     blocks: list[str] = []
     if answer.title:
         blocks.append(f"<b>{escape(answer.title)}</b>")
     if answer.lead:
         blocks.append(escape(answer.lead))
-    blocks += [_fact(quote, numbers, answer.language) for quote in answer.passages]
+    blocks += [fact_line(quote, numbers, answer.language) for quote in answer.passages]
     blocks += [f"<i>{escape(note)}</i>" for note in answer.notes]
     if answer.choices:
         # A lead that ends in a colon or a question announces them itself.
@@ -38,9 +40,9 @@ def render(answer: Answer) -> list[str]:
         blocks += [f"• <i>{escape(choice)}</i>" for choice in answer.choices]
     if answer.nearest:
         blocks.append(f"<i>{escape(text('answer.nearest', answer.language))}</i>")
-        blocks += [_fact(quote, numbers, answer.language) for quote in answer.nearest]
+        blocks += [fact_line(quote, numbers, answer.language) for quote in answer.nearest]
     if numbers:
-        blocks.append(" · ".join(_source(source, n, answer.language) for source, n in numbers.items()))
+        blocks.append(" · ".join(source_line(source, n, answer.language) for source, n in numbers.items()))
     messages = split([block for block in blocks if plain(block).strip()])
     return messages or [escape(text("answer.error", answer.language))]
 
@@ -50,9 +52,9 @@ def superscript(number: int) -> str:
     return str(number).translate(SUPERSCRIPT)
 
 
-def _fact(quote: Quote, numbers: dict[Source, int], language: Language) -> str:
+def fact_line(quote: Quote, numbers: Numbers, language: Language) -> str:
     """One quote as a line; its sources get the next numbers when they are new."""
-    used = sorted({numbers.setdefault(_shown(source), len(numbers) + 1) for source in quote.sources})
+    used = sorted({numbers.setdefault(source_key(source), len(numbers) + 1) for source in quote.sources})
     # No-break spaces: the numbers stay with the last word, and apart from each other.
     raised = "".join(f"\u00a0{superscript(number)}" for number in used)
     return f"{_mark(quote, language)} {_body(quote)}{raised}"
@@ -77,12 +79,13 @@ def _mark(quote: Quote, language: Language) -> str:
     return f"{mark} <i>{escape(text(f'render.{quote.kind}', language))}</i>"
 
 
-def _shown(source: Source) -> Source:
+def source_key(source: Source) -> Source:
     """The source without what is not shown, so that two that read the same are one."""
     return Source(source.publisher, source.date, source.url, page=source.page, date_note=source.date_note)
 
 
-def _source(source: Source, number: int, language: Language) -> str:
+def source_line(source: Source, number: int, language: Language) -> str:
+    """A source in the list below facts: number, publisher as a link, date, page."""
     details = [source_date(source, language)]
     if source.page:
         details.append(text("render.page", language, page=source.page))

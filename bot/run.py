@@ -11,7 +11,6 @@ from contextlib import ExitStack
 from typing import Any
 from urllib.parse import urlsplit
 
-from telegram import BotCommand
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
@@ -21,12 +20,14 @@ from bot.errors import BotError
 from bot.journal import Journal, open_journal
 from bot.lock import home_lock
 from bot.logs import quiet
+from bot.menu_of_commands import set_menus
 from bot.outbox import ODD_ANSWER, seconds_of
 from bot.pace import Pace, Stop, Stopping, delays
 from bot.receive import Receiver, reason
 from bot.reports import forget_daily, report_late
 from bot.settings import Settings
 from bot.terminal import run_terminal
+from bot.turn import Rules
 from bot.webhook import Hook, Webhook, check_webhook, hook_of
 from index.texts import text
 
@@ -93,6 +94,12 @@ async def _serve(
 ) -> None:
     stop = Stop()
     _stop_on_signals(stop)
+    rules = Rules(
+        settings.retention_days,
+        settings.officers_chat,
+        settings.admins_chat,
+        settings.questions_per_minute,
+    )
     conversation = build(
         token,
         settings.api_url.rstrip("/"),
@@ -101,7 +108,7 @@ async def _serve(
         journal,
         pace=pace,
         stop=stop,
-        retention_days=settings.retention_days,
+        rules=rules,
         limited=limited,
     )
     application = conversation.application
@@ -118,7 +125,7 @@ async def _serve(
             receiver = Webhook(conversation, journal, hook, server=server, say=tell, pace=pace, stop=stop)
         worker, days = receiver.worker, settings.retention_days
         beside = [
-            asyncio.create_task(_set_menu(application.bot)),
+            asyncio.create_task(set_menus(application.bot, rules.admins_chat)),
             asyncio.create_task(forget_daily(journal, days, stop)),
             asyncio.create_task(report_late(journal, worker, settings.officers_chat, tell, pace, stop)),
         ]
@@ -184,19 +191,6 @@ async def _check_chats(settings: Settings, bot: ExtBot[Any], server: str, pace: 
                 await stop.pause(next(waits))
                 continue
             break
-
-
-async def _set_menu(bot: ExtBot[Any]) -> None:
-    """Offer our commands in Telegram's menu; a server that knows no menus can do without."""
-    try:
-        for language in ("id", "en"):
-            commands = [
-                BotCommand("tanya", text("bot.menu_ask", language)),
-                BotCommand("bantuan", text("bot.menu_help", language)),
-            ]
-            await bot.set_my_commands(commands, language_code="en" if language == "en" else None)
-    except (TelegramError, *ODD_ANSWER) as error:
-        logger.info("the menu of commands was not set: %s", type(error).__name__)
 
 
 def _stop_on_signals(stop: Stop) -> None:

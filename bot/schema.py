@@ -69,6 +69,75 @@ def first_tables(db: Database) -> None:
 
 
 @migrations()
+def buttons_and_settings(db: Database) -> None:
+    """Messages with buttons and edits, what buttons do, what chats and people chose, errors."""
+    sent = db.table("sent")
+    sent.add_column("keyboard", str)  # Telegram's JSON
+    sent.add_column("edits", int)  # the message of ours that this one replaces
+    sent.add_column("about", int)  # update_id of the question that it shows, when not its own
+    sent.add_column("instead", str)  # what to send when another chat of the plan refuses
+    sent.add_column("silent", int, not_null_default=0)
+    questions = db.table("questions")
+    questions.add_column("passages", str)  # JSON: ids of the passages shown
+    questions.add_column("asks", str)  # JSON: the questions that its buttons ask
+    questions.add_column("document", str)  # of its best passage
+    questions.add_column("html", str)  # the message with the buttons
+    questions.add_column("keyboard", str)  # its buttons, Telegram's JSON
+    questions.add_column("pressed", str)  # the button that asked it
+    questions.create_index(["chat_id", "message_id"])
+    questions.create_index(["user_id"])
+    db.table("votes").create(
+        {
+            "question": int,
+            "user_id": int,
+            "verdict": str,  # good, bad
+            "reason": str,  # wrong, incomplete, outdated, beside
+            "voted_at": str,
+        },
+        pk=("question", "user_id"),
+        not_null={"verdict", "voted_at"},
+    )
+    db.table("forwarded").create(
+        {
+            "number": int,  # what people are told, from 1
+            "question": int,  # update_id
+            "update_id": int,  # of the press that passed it on
+            "chat_id": int,  # where it was asked, for the officer's answer
+            "thread_id": int,
+            "message_id": int,
+            "user_id": int,  # of the asker
+            "text": str,
+            "status": str,
+            "state": str,  # kept (no officers' chat then), waiting, refused; answering is to come
+            "forwarded_at": str,
+        },
+        pk="number",
+        not_null={"question", "chat_id", "text", "state", "forwarded_at"},
+    )
+    db.table("forwarded").create_index(["question"], unique=True)
+    db.table("languages").create(
+        {"chat_id": int, "user_id": int, "language": str}, pk=("chat_id", "user_id"), not_null={"language"}
+    )
+    chats = db.table("chats")
+    chats.add_column("listens", str)  # question: also to questions that do not address us
+    chats.add_column("language", str)
+    chats.add_column("length", str)  # short
+    chats.add_column("quiet", str)  # "22-06", hours of Jakarta time
+    chats.add_column("askers", str)  # admins
+    db.table("errors").create(
+        {
+            "id": int,
+            "update_id": int,
+            "kind": str,  # the exception's type
+            "place": str,
+            "happened_at": str,
+        },
+        pk="id",
+        not_null={"kind", "place", "happened_at"},
+    )
+
+
+@migrations()
 def too_late(db: Database) -> None:
     """Updates that came when nobody expected an answer any more, to be reported as a number."""
     db.table("passed_over").create(

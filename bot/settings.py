@@ -48,3 +48,6 @@ class Settings(BaseSettings):
     model: str = Field("intfloat/multilingual-e5-small", description="Nama atau path model penyandi.")
     engine: str = Field("auto", description="auto, bundled, atau sentence-transformers.")
     retention_days: int = Field(365, ge=1, description="Berapa hari isi jurnal disimpan.")
+    questions_per_minute: int = Field(
+        30, ge=0, description="Pesan per menit dari satu orang di satu chat; 0: tanpa batas."
+    )

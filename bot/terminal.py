@@ -16,10 +16,13 @@ from bot.application import Conversation, build
 from bot.assistant import Assistant, Thinker
 from bot.journal import open_journal
 from bot.logs import quiet
+from bot.markup import escape
 from bot.pace import Pace, Stop
 from bot.receive import Receiver
 from bot.terminal_request import TerminalRequest
+from bot.terminal_room import Room, Shown
 from bot.terminal_text import as_plain, as_rich
+from bot.turn import Rules
 from index.texts import text
 
 RETENTION_DAYS = 1  # the journal lives in a temporary folder, gone at the end
@@ -42,8 +45,8 @@ class Chat:
         await self._conversation.application.initialize()
         self._receiving = asyncio.create_task(self._receiver.run())
 
-    async def ask(self, line: str) -> list[str]:
-        """The messages that answer a line, in HTML."""
+    async def ask(self, line: str) -> list[Shown]:
+        """What there is to see after a line: messages, edits, words over the chat, pictures."""
         assert self._receiving is not None
         putting = asyncio.create_task(self._server.put(line))
         await asyncio.wait((putting, self._receiving), return_when=asyncio.FIRST_COMPLETED)
@@ -51,9 +54,10 @@ class Chat:
             putting.cancel()
             self._receiving.result()
         await self._receiver.drain()
-        answers = list(self._server.sent)
-        self._server.sent.clear()
-        return answers
+        await self._conversation.outbox.settled()
+        shown = list(self._server.shown)
+        self._server.shown.clear()
+        return shown
 
     async def close(self) -> None:
         """Stop receiving."""
@@ -63,10 +67,11 @@ class Chat:
         await self._conversation.application.shutdown()
 
 
-def run_terminal(assistant: Assistant) -> int:
+def run_terminal(assistant: Assistant, *, as_group: bool = False) -> int:
     """Chat over standard input and output until the end of input or Ctrl-C; returns the exit code.
 
-    On a terminal with a prompt; otherwise each line is a question, answered in order. The journal is a
+    On a terminal with a prompt; otherwise each line is a question, answered in order. With `as_group` the
+    chat is a group in which several people speak, see `Room`. The journal is a
     temporary one, so a bot that runs on the same home is not disturbed.
     """
     quiet()
@@ -84,7 +89,7 @@ def run_terminal(assistant: Assistant) -> int:
         # Ctrl-C and line editing work as people expect.
         runner = stack.enter_context(asyncio.Runner())
         runner.get_loop()
-        stop, server = Stop(), TerminalRequest()
+        stop, server = Stop(), TerminalRequest(Room(as_group))
         conversation = build(
             "0:terminal",
             "http://terminal.invalid",
@@ -93,17 +98,20 @@ def run_terminal(assistant: Assistant) -> int:
             journal,
             pace=Pace(),
             stop=stop,
-            retention_days=RETENTION_DAYS,
+            rules=Rules(RETENTION_DAYS),
             limited=False,
         )
         receiver = Receiver(conversation, journal, server="terminal", say=_to_stderr, pace=Pace(), stop=stop)
         chat = Chat(conversation, receiver, server, stop)
         runner.run(chat.open())
         try:
-            for line in _typed() if interactive else sys.stdin:
+            for line in _typed(as_group) if interactive else sys.stdin:
                 if line.strip():
-                    for answer in runner.run(chat.ask(line.strip())):
-                        show(answer)
+                    shown = runner.run(chat.ask(line.strip()))
+                    for one in shown:
+                        show(one)
+                    if as_group and not shown:
+                        print(text("terminal.silence", "id"), end="\n\n", flush=True)
         except KeyboardInterrupt:
             if not interactive:
                 raise
@@ -115,11 +123,11 @@ def run_terminal(assistant: Assistant) -> int:
     return 0
 
 
-def _typed() -> Iterator[str]:
+def _typed(as_group: bool) -> Iterator[str]:
     """Lines from a prompt, with editing where the system offers it, until Ctrl-D."""
     with suppress(ImportError):
         import readline  # noqa: F401 - input() uses it once it is imported
-    print(text("terminal.welcome", "id"))
+    print(text("terminal.welcome_group" if as_group else "terminal.welcome", "id"))
     while True:
         try:
             yield input(text("terminal.prompt", "id"))
@@ -128,17 +136,31 @@ def _typed() -> Iterator[str]:
             return
 
 
-def _shown_on_terminal() -> Callable[[str], None]:
+def _shown_on_terminal() -> Callable[[Shown], None]:
     console = Console(highlight=False)
 
-    def show(answer: str) -> None:
-        console.print(as_rich(answer), end="\n\n")
+    def show(shown: Shown) -> None:
+        console.print(as_rich(_whole(shown)), end="\n\n")
 
     return show
 
 
-def _shown_in_pipe(answer: str) -> None:
-    print(as_plain(answer), end="\n\n", flush=True)
+def _shown_in_pipe(shown: Shown) -> None:
+    print(as_plain(_whole(shown)), end="\n\n", flush=True)
+
+
+def _whole(shown: Shown) -> str:
+    """What is to be seen as HTML: the message, what became of it, its buttons with their numbers."""
+    above = {"edit": "terminal.edited", "toast": "terminal.toast", "picture": "terminal.picture"}
+    lines = []
+    if shown.what in above:
+        lines.append(f"<i>{escape(text(above[shown.what], 'id', path=shown.path))}</i>")
+    if shown.html:
+        lines.append(escape(shown.html) if shown.what == "toast" else shown.html)
+    if shown.buttons:
+        numbered = (f"[{number}] {label}" for number, label in enumerate(shown.buttons, 1))
+        lines.append(escape("  ".join(numbered)))
+    return "\n".join(lines)
 
 
 def _to_stderr(line: str) -> None:

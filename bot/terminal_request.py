@@ -1,4 +1,4 @@
-"""The Bot API played in this process: typed lines come out of getUpdates, sent messages are collected."""
+"""The Bot API played in this process: typed lines come out of getUpdates, what is sent is collected."""
 
 from __future__ import annotations
 
@@ -10,35 +10,23 @@ from typing import Any
 
 from telegram.request import BaseRequest, RequestData
 
-ASKER = {"id": 1, "is_bot": False, "first_name": ""}
-CHAT = {"id": 1, "type": "private"}
-BOT = {"id": 2, "is_bot": True, "first_name": "Tanya Bandung", "username": "TanyaBandungBot"}
+from bot.terminal_room import BOT, Room, Shown
 
 
 class TerminalRequest(BaseRequest):
-    """The library's way to a Bot API server, which is here this object."""
+    """The library's way to a Bot API server, which is here this object; the chat itself is the `room`."""
 
-    def __init__(self) -> None:
+    def __init__(self, room: Room) -> None:
         self._changed = asyncio.Condition()
         self._updates: dict[int, dict[str, Any]] = {}
-        self._last_message = 0
-        self.sent: list[str] = []  # HTML of the messages that were sent, to be taken and cleared
+        self._room = room
+        self.shown: list[Shown] = []  # what there is to see since it was last taken and cleared
 
     async def put(self, line: str) -> None:
-        """Ask with a line; returns when the update is confirmed, so when it is in the inbox."""
-        self._last_message += 1
-        number = self._last_message
+        """Type a line; returns when the update is confirmed, so when it is in the inbox."""
+        number = self._room.next_number()
         async with self._changed:
-            self._updates[number] = {
-                "update_id": number,
-                "message": {
-                    "message_id": number,
-                    "date": int(time.time()),
-                    "chat": CHAT,
-                    "from": ASKER,
-                    "text": line,
-                },
-            }
+            self._updates[number] = {"update_id": number, **self._room.typed(line)}
             self._changed.notify_all()
             await self._changed.wait_for(lambda: number not in self._updates)
 
@@ -57,17 +45,30 @@ class TerminalRequest(BaseRequest):
         self, url: str, method: str, request_data: RequestData | None = None, *_: Any, **__: Any
     ) -> tuple[int, bytes]:
         """Answer one call; a method that is not played here is "not found", as Telegram says it."""
-        fields = request_data.parameters if request_data is not None else {}
+        fields: Mapping[str, Any] = request_data.parameters if request_data is not None else {}
         name = url.rpartition("/")[2]
-        if name == "getMe":
-            return _ok(BOT)
         if name == "getUpdates":
             return _ok(await self._get_updates(int(str(fields.get("offset") or 0))))
+        if name == "sendPhoto":
+            files = request_data.multipart_data if request_data is not None else {}
+            return _ok(self._show(self._room.picture(fields, files)))
         if name == "sendMessage":
-            return _ok(self._send_message(fields))
-        if name == "sendChatAction":
+            return _ok(self._show(self._room.message(fields)))
+        if name == "editMessageText":
+            edited = self._room.edit(fields)
+            if edited is None:
+                return _refused(400, "Bad Request: message to edit not found")
+            return _ok(self._show(edited))
+        if name == "answerCallbackQuery":
+            if fields.get("text"):
+                self.shown.append(Shown("toast", str(fields["text"])))
             return _ok(True)
-        return 404, json.dumps({"ok": False, "error_code": 404, "description": "Not Found"}).encode()
+        others = {
+            "getMe": BOT,
+            "getChatAdministrators": self._room.administrators(),
+            "sendChatAction": True,
+        }
+        return _ok(others[name]) if name in others else _refused(404, "Not Found")
 
     async def _get_updates(self, offset: int) -> list[dict[str, Any]]:
         """Lines from an offset on, as soon as there are any; those before it are confirmed."""
@@ -78,11 +79,16 @@ class TerminalRequest(BaseRequest):
             await self._changed.wait_for(lambda: self._updates)
             return list(self._updates.values())
 
-    def _send_message(self, fields: Mapping[str, Any]) -> dict[str, Any]:
-        self._last_message += 1
-        self.sent.append(str(fields["text"]))
-        return {"message_id": self._last_message, "date": int(time.time()), "chat": CHAT, "from": BOT}
+    def _show(self, posted: tuple[Shown, dict[str, Any]]) -> dict[str, Any]:
+        shown, message = posted
+        self.shown.append(shown)
+        return {**message, "date": int(time.time())}
 
 
 def _ok(result: object) -> tuple[int, bytes]:
     return 200, json.dumps({"ok": True, "result": result}).encode()
+
+
+def _refused(code: int, description: str) -> tuple[int, bytes]:
+    body = {"ok": False, "error_code": code, "description": description}
+    return code, json.dumps(body).encode()

@@ -19,11 +19,12 @@ from bot.application import Conversation
 from bot.disk import damaged, is_damage, unwritten
 from bot.errors import BotError
 from bot.http_server import Request, Response, serving
-from bot.journal import Journal, usable
+from bot.journal import Journal
 from bot.notices import Notices
 from bot.outbox import seconds_of
 from bot.pace import Pace, Stop, delays
 from bot.receive import ODD_TROUBLE, WANTED, reason
+from bot.records import usable
 from bot.settings import Settings
 from bot.work import Worker
 from index.texts import text

@@ -6,21 +6,22 @@ import logging
 import sqlite3
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from typing import Any
 
 from telegram import Update
-from telegram.error import TelegramError
+from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
 from bot.application import Conversation
 from bot.disk import damaged, is_damage, passes, unwritten
 from bot.dispatch import ChatQueues
 from bot.errors import BotError
+from bot.errors_seen import note
 from bot.incoming import chat_of
-from bot.journal import Journal, Outgoing, Waiting, now
+from bot.journal import Journal
 from bot.late import pass_over, too_late
 from bot.notices import Notices
 from bot.pace import Pace, Stop, Stopping, delays
+from bot.records import Outgoing, Waiting, now
 from index.texts import text
 
 logger = logging.getLogger(__name__)
@@ -95,10 +96,13 @@ class Worker:
         if passes(error):
             self._notices.begin("journal", unwritten(self._journal, error))
             return False
+        if isinstance(error, NetworkError | RetryAfter) and not isinstance(error, BadRequest):
+            # A handler asked Telegram something, who the admins are for example: not the update's fault.
+            return False
         logger.error("update %s: %s", update_id, type(error).__name__)
         with suppress(Stopping, sqlite3.OperationalError):
             if self._journal.failed(update_id) >= ATTEMPTS:
-                await self._give_up(update_id)
+                await self._give_up(update_id, type(error).__name__)
                 return True
         return False
 
@@ -113,17 +117,29 @@ class Worker:
                 await self._conversation.process(update)
         self._journal.done(update_id)
 
-    async def _give_up(self, update_id: int) -> None:
-        """Apologise once, if somebody waits for an answer, and be done with the update."""
+    async def _give_up(self, update_id: int, kind: str) -> None:
+        """Apologise once, if somebody waits for an answer, tell the admins, and be done with the update."""
         unsent = self._journal.unsent(update_id)
-        waits_in = unsent[0][1] if unsent else self._private_asker(update_id)
+        waits_in = self._asker(unsent) if unsent else self._private_asker(update_id)
+        place = "sending" if unsent else "handler"
+        _, messages = note(self._journal, self._conversation.rules.admins_chat, update_id, kind, place)
         if waits_in is not None:
-            self._journal.plan_instead(update_id, replace(waits_in, html=text("bot.apology", "id")))
-            try:
-                await self._conversation.outbox.deliver(update_id)
-            except TelegramError as error:
-                logger.error("update %s: no apology either (%s)", update_id, type(error).__name__)
+            apology = Outgoing(
+                waits_in.chat_id, text("bot.apology", "id"), waits_in.thread_id, waits_in.reply_to
+            )
+            messages = [apology, *messages]
+        self._journal.plan_instead(update_id, *messages)
+        try:
+            await self._conversation.outbox.deliver(update_id)
+        except TelegramError as error:
+            logger.error("update %s: no apology either (%s)", update_id, type(error).__name__)
         self._journal.refused(update_id)
+
+    def _asker(self, unsent: list[tuple[int, Outgoing]]) -> Outgoing:
+        """Where to apologise for a plan that cannot be sent: not in a chat that is only told of it."""
+        rules = self._conversation.rules
+        told = (rules.officers_chat, rules.admins_chat)
+        return next((message for _, message in unsent if message.chat_id not in told), unsent[0][1])
 
     def _private_asker(self, update_id: int) -> Outgoing | None:
         """Where to apologise for a message that could not be read: only in private was it surely for us."""

@@ -13,7 +13,7 @@ from functools import partial
 
 from index.words import fold
 
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _MONTHS = (
     "januari|februari|maret|april|mei|juni|juli|agustus|september|oktober|november|desember"
     "|january|february|march|may|june|july|august|october|december"
@@ -75,7 +75,7 @@ SLOTS = (
             r"\bnomor (?:naskah|surat|perjanjian|kesepakatan|mou|nota|pks|dokumen|sertifikat)\b",
             r"\b(?:agreement|document|letter|mou) number\b",
         ),
-        _words(r"\bnomor\b.*\d", r"\b[\w.-]*\d[\w.-]*/[\w./-]+"),
+        _words(r"\bnomor\b.*\d", r"\b[\w.-]*\d[\w.-]*/[\w./-]+", r"\b[a-z]{1,4}\d{5,}\b"),
     ),
     Slot(
         "money",
@@ -186,7 +186,7 @@ NOTHING = Asked((), ())
 def asked(question: str) -> Asked:
     """What a question requires, read from its words after `normalise`."""
     text = fold(question)
-    years = tuple(dict.fromkeys(_YEAR.findall(text)))
+    years = tuple(dict.fromkeys(YEAR.findall(text)))
     articles = [re.compile(rf"\bpasal\b[^.;]*\b{article}\b") for article in _ARTICLE.findall(text)]
     requirements = [Requirement("year", partial(_names_a_year, years))] if years else []
     requirements += [Requirement("article", partial(_contains, article)) for article in articles]

@@ -8,12 +8,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from index.decide import check_register, check_results, choose, finish, gate, keep_to_regions
 from index.edition import EditionError, current_number
 from index.encoder import Encoder
+from index.gate import gate
 from index.model import Answer, Question
 from index.reader import OpenEdition, open_current
 from index.search import DENSE_WEIGHT, Hit, search
+from index.select import choose, finish
+from index.settled import check_register, check_results, keep_to_regions
 from index.steps import Draft, Step, find, refuse_unreadable, route_elsewhere, understand
 
 logger = logging.getLogger(__name__)

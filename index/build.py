@@ -84,7 +84,7 @@ def build(home: Path, knowledge: Path, encoder: Encoder, progress: Progress | No
             [Sample(route, vector) for (route, _), vector in zip(samples(), of_samples, strict=True)],
             load_regions(knowledge),
             base.partners,
-            base.results,
+            base.registers,
             adapter,
         )
         write_vectors(scratch / "vectors.faiss", of_base)

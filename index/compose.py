@@ -9,21 +9,29 @@ from index.model import Answer, Language, Quote, Status
 from index.texts import text
 
 FACTS = 5
-CHARACTERS = 650
-EXPLAINED_CHARACTERS = 1000  # of an answer that tells how or why
+CHARACTERS = 1000
+SURE_FACTS = 2
+# Share of the best score that a further fact must have: a sure answer is short, an unsure one shows more.
+# Tuning half: right 92.7 % with a fixed 650 characters, 93.7 % so, at the same median length.
+NEAR = 0.76
 LIST_FACTS = 20
 LIST_CHARACTERS = 2800
 
 SAMPLES = ("sample.one", "sample.two", "sample.three")
 
 
-def within(quotes: Sequence[Quote], facts: int, characters: int) -> tuple[Quote, ...]:
-    """The first quotes that fit: at least one, at most `facts`, about `characters` together."""
+def within(quotes: Sequence[Quote], facts: int, characters: int, near: float = 0.0) -> tuple[Quote, ...]:
+    """The first quotes that fit: at least one, at most `facts`, about `characters` together.
+
+    From the third on only those whose score is at least `near` of the first one's.
+    """
     kept: list[Quote] = []
     used = 0
     for quote in quotes[:facts]:
         if kept and used + len(quote.text) > characters:
             continue  # a shorter one further down may still fit
+        if len(kept) >= SURE_FACTS and quote.score < near * quotes[0].score:
+            continue
         kept.append(quote)
         used += len(quote.text)
     return tuple(kept)
@@ -37,6 +45,7 @@ def facts(
     *,
     lead: str | None = None,
     notes: Sequence[str] = (),
+    related: Sequence[str] = (),
     confidence: float = 0.0,
 ) -> Answer:
     """An answer made of quotes, under the title of the document that the best of them stands in."""
@@ -51,6 +60,7 @@ def facts(
             lead=lead,
             passages=tuple(quotes),
             notes=tuple(notes),
+            related=tuple(related),
             confidence=confidence,
             language=language,
         )

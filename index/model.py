@@ -57,8 +57,8 @@ class Answer:
     Shown in this order: `title` (bold), `lead` (a sentence of ours before the facts: the refusal, the yes or
     no, the count), the quotes of `passages`, then `notes` (our sentences after them: language, staleness,
     what is missing). `nearest` are quotes offered under not_found and the like, never as the answer;
-    `choices` are questions that the asker may pick instead. `text` is all of it as plain text, without the
-    source list.
+    `choices` are questions that the asker may pick instead, `related` those to go on with. `text` is all of
+    it as plain text, without the source list and the related questions.
     """
 
     question: str
@@ -70,6 +70,7 @@ class Answer:
     notes: tuple[str, ...] = ()
     nearest: tuple[Quote, ...] = ()
     choices: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
     confidence: float = 0.0
     language: Language = "id"
     edition: int = 0

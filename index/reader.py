@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import faiss
 import numpy as np
@@ -19,6 +20,7 @@ from index.model import Quote
 from index.repair import repair
 from index.route import NEIGHBOURS
 from index.search import SearchIndex
+from index.subjects import Subject, subject_index
 from knowledge.model import Source
 from knowledge.regions import Region, RegionIndex, region_index
 
@@ -26,6 +28,7 @@ from knowledge.regions import Region, RegionIndex, region_index
 LEAD_OF_QUESTIONS = 0.03
 
 COMMON = 0.1  # share of the passages from which a word no longer tells what a question is about
+TITLED = 0.05  # share of the passages from which a title's word no longer names a subject
 
 
 @dataclass(frozen=True)
@@ -165,6 +168,60 @@ class OpenEdition:
             [*words, COMMON * self.search_index.passages],
         )
         return int(counted.fetchone()[0])
+
+    def names_subject(self, words: Sequence[str]) -> bool:
+        """Whether one of these stems stands in the titles of some documents, but not of many."""
+        for word in words:
+            found = self._database.execute(
+                "select count(*) from lexicon where lexicon match ?", (f'{{title}} : "{word}"',)
+            )
+            if 0 < int(found.fetchone()[0]) < TITLED * self.search_index.passages:
+                return True
+        return False
+
+    def rows_of_subject(self, subject: str) -> list[int]:
+        """The rows of the passages that show a register's row on this term, application or region."""
+        found = self._database.execute(
+            "select row from passages where subject = ? order by document, position", (subject,)
+        )
+        return [int(row) for (row,) in found]
+
+    def rows_of_document(self, document: str) -> list[int]:
+        """The rows of a document's passages in reading order, without its known unknowns."""
+        found = self._database.execute(
+            "select row from passages where document = ? and not unknown order by position", (document,)
+        )
+        return [int(row) for (row,) in found]
+
+    def questions_of(self, row: int) -> list[str]:
+        """People's questions that a passage answers."""
+        found = self._database.execute("select text from questions where passage = ? order by id", (row,))
+        return [text for (text,) in found]
+
+    def row_of(self, passage: str) -> int | None:
+        """The row of a passage by its id; None when this edition does not have it."""
+        found = self._database.execute("select row from passages where id = ?", (passage,)).fetchone()
+        return None if found is None else int(found["row"])
+
+    @cached_property
+    def names(self) -> dict[str, dict[str, str]]:
+        """By register ("term", "application"): the names by which a row is looked up, and whose it is."""
+        found: dict[str, dict[str, str]] = {"term": {}, "application": {}}
+        for register, key, subject in self._database.execute(
+            "select register, key, subject from names order by id"
+        ):
+            found[register].setdefault(key, subject)
+        return found
+
+    @cached_property
+    def subjects(self) -> dict[str, list[Subject]]:
+        """The applications and terms of the registers, as `index.subjects` looks for them."""
+        return subject_index(name for (name,) in self._database.execute("select distinct subject from names"))
+
+    def application(self, name: str) -> tuple[str | None, dict[str, Any]]:
+        """The document of an application of the register, and its attributes {value, sources} or None."""
+        row = self._database.execute("select * from applications where name = ?", (name,)).fetchone()
+        return row["document"], json.loads(row["attributes"])
 
     def section(self, document: str, heading: str) -> list[Quote]:
         """All passages under one heading of a document, in reading order."""

@@ -1,7 +1,7 @@
 """The first steps of an answer: read the question, understand it, find passages, route what is no question.
 
 A step takes a draft and gives a fuller draft, or the finished answer, which ends the run. The steps that
-decide what is shown are in `index.decide`.
+decide what is shown are in `index.settled`, `index.select` and `index.gate`.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from index import compose
 from index.asked import NOTHING, Asked, asked
 from index.blank import asks_for
+from index.context import context_of
 from index.encoder import Encoder, Vectors
 from index.language import guess_language
 from index.model import Answer, Language, Question, Quote, Status
@@ -21,7 +22,7 @@ from index.route import SMALL_TALK, choose_route
 from index.search import DENSE_WEIGHT, Hit, search
 from index.texts import text
 from index.words import readable, stems
-from knowledge.regions import Mention, find_regions
+from knowledge.regions import Mention, Region, find_regions
 
 MAX_QUESTION = 1000  # characters
 CONTEXT = 3  # earlier questions that a follow-up may lean on
@@ -46,7 +47,7 @@ class Draft:
     telling: int = 0  # words of the question itself that tell what it is about
     asked: Asked = NOTHING
     regions: tuple[Mention, ...] = ()
-    carried: tuple[Mention, ...] = ()  # those named in the earlier questions
+    carried: tuple[tuple[Region, ...], ...] = ()  # other regions than Bandung in the earlier questions
     vector: Vectors | None = None
     hits: tuple[Hit, ...] = ()
     facts: tuple[Quote, ...] = ()
@@ -81,13 +82,13 @@ def understand(draft: Draft) -> Draft | Answer:
     earlier = [readable(question)[:MAX_QUESTION] for question in draft.question.context[-CONTEXT:]]
     earlier = [question for question in earlier if question]
     told = [draft.edition.mended(normalise(question)) for question in earlier]
-    named = [find_regions(question, draft.edition.regions) for question in told]
+    context = context_of(draft.normalised, told, draft.edition.regions, draft.edition.names_subject)
     return replace(
         draft,
         asked=asked(draft.normalised),
         regions=find_regions(draft.normalised, draft.edition.regions),
-        carried=tuple(mention for mentions in named for mention in mentions),
-        in_context=" ".join([*told, draft.normalised]) if told else None,
+        carried=context.regions if context else (),
+        in_context=f"{context.text} {draft.normalised}" if context else None,
         telling=draft.edition.telling(list(dict.fromkeys(stems(draft.normalised)))),
     )
 
@@ -106,9 +107,13 @@ def find(draft: Draft) -> Draft | Answer:
     if len(runs) == 2:
         hits = blend(runs[0], runs[1], OWN_SHARE[min(draft.telling, len(OWN_SHARE) - 1)])
     blanks = draft.edition.unknowns
+    # Earlier questions must not talk an unknown away that the question itself leads to; one that leans on
+    # them leads nowhere by itself.
+    read = [hits] if draft.leans else [runs[0], hits]
     fitting = frozenset(
         hit.row
-        for hit in (*runs[0], *hits)
+        for found in read
+        for hit in found
         if hit.row in blanks and asks_for(draft.normalised, blanks[hit.row])
     )
     quotes = draft.edition.quotes(
@@ -121,8 +126,7 @@ def find(draft: Draft) -> Draft | Answer:
         hits=tuple(hits),
         facts=tuple(quote for quote in quotes if not quote.unknown),
         unknowns=tuple(quote for quote in quotes if quote.unknown),
-        # Earlier questions must not talk an unknown away that the question itself leads to.
-        unknown_lead=max(_lead(found, blanks.keys(), fitting) for found in (runs[0], hits)),
+        unknown_lead=max(_lead(found, blanks.keys(), fitting) for found in read),
     )
 
 
@@ -144,9 +148,9 @@ def route_elsewhere(draft: Draft) -> Draft | Answer:
         return _refusal(draft, Status.CLARIFY, text("answer.clarify", language))
     if route.name is None:
         return draft
-    if route.name in ("off_topic", "private", "opinion"):
+    if route.name in ("off_topic", "private", "opinion", "emergency"):
         lead = text(f"answer.{route.name}", language)
-        return _refusal(draft, Status.OFF_TOPIC, lead, samples=route.name != "private")
+        return _refusal(draft, Status.OFF_TOPIC, lead, samples=route.name in ("off_topic", "opinion"))
     lead = text(f"smalltalk.{route.name}", language)
     return _refusal(draft, Status.SMALLTALK, lead, samples=route.name in ("greeting", "identity"))
 

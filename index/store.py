@@ -15,7 +15,8 @@ from index import repair
 from index.encoder import Vectors
 from index.normalise import normalise
 from index.words import stems
-from knowledge.model import Document, Passage, Result
+from knowledge.citations import passage_key
+from knowledge.model import Application, Document, Passage, Registers
 from knowledge.regions import Region
 
 
@@ -70,6 +71,7 @@ TABLES: dict[str, tuple[dict[str, type], str]] = {
             "position": int,  # reading order in its document
             "questions": int,  # how many people's questions it has; their vectors follow all passages'
             "unknown": int,
+            "subject": str,  # the term, application or region whose row in a register it shows
         },
         "row",
     ),
@@ -81,6 +83,12 @@ TABLES: dict[str, tuple[dict[str, type], str]] = {
     ),
     "partners": ({"name": str}, "name"),
     "results": ({"id": int, "region": str, "year": int, "announced": str}, "id"),
+    "applications": (
+        {"name": str, "document": str, "attributes": str},  # JSON {attribute: {value, sources} or null}
+        "name",
+    ),
+    # What terms and applications are called, as knowledge.citations.passage_key spells it.
+    "names": ({"id": int, "register": str, "key": str, "subject": str}, "id"),
     "words": (repair.COLUMNS, "word"),
     "adapters": ({"id": int, "matrix": bytes}, "id"),  # float32, one row or none, see index.adapter
 }
@@ -93,7 +101,7 @@ def write_database(
     samples: Iterable[Sample],
     regions: Sequence[Region],
     partners: Iterable[str],
-    results: Iterable[Result],
+    registers: Registers,
     adapter: Vectors | None,
 ) -> None:
     """Write passages.db to `path`. Not durable by itself: publishing an edition is."""
@@ -122,8 +130,10 @@ def write_database(
         "partners": ({"name": name} for name in partners),
         "results": (
             {"region": result.region, "year": result.year, "announced": result.announced}
-            for result in results
+            for result in registers.results
         ),
+        "applications": (_application_row(application) for application in registers.applications),
+        "names": _name_rows(registers),
         "words": repair.word_rows(_all_texts(entries, regions)),
         "adapters": [] if adapter is None else [{"matrix": adapter.astype("<f4").tobytes()}],
     }
@@ -133,6 +143,9 @@ def write_database(
             table.create(columns, pk=key)
             table.insert_all(rows[name])
         database.table("passages").create_index(["document"])
+        database.table("passages").create_index(["subject"])
+        database.table("questions").create_index(["passage"])
+        database.table("names").create_index(["register", "key"])
         database.table("words").create_index(["skeleton"])
         _write_lexicon(database, entries)
     database.close()
@@ -183,7 +196,27 @@ def _passage_row(row: int, entry: Entry) -> dict[str, object]:
         "position": passage.order,
         "questions": len(passage.questions),
         "unknown": int(entry.unknown),
+        "subject": passage.subject,
     }
+
+
+def _application_row(application: Application) -> dict[str, object]:
+    told = {key: attribute and asdict(attribute) for key, attribute in application.attributes.items()}
+    return {
+        "name": application.name,
+        "document": application.document,
+        "attributes": json.dumps(told, ensure_ascii=False),
+    }
+
+
+def _name_rows(registers: Registers) -> Iterator[dict[str, object]]:
+    """Each name under which a term or an application may be looked up, its own name first."""
+    for term in registers.glossary:
+        for name in (term.term, *([term.expansion] if term.expansion else []), *term.aliases):
+            yield {"register": "term", "key": passage_key(name), "subject": term.term}
+    for row in registers.applications:
+        for name in (row.name, *([row.full_name] if row.full_name else []), *row.aliases):
+            yield {"register": "application", "key": passage_key(name), "subject": row.name}
 
 
 def _write_lexicon(database: Database, entries: Sequence[Entry]) -> None:

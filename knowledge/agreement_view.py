@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from hashlib import sha256
+from collections.abc import Iterable, Iterator
 
 from knowledge.agreements import DISPUTE, REGISTER, Agreement, Partner
-from knowledge.model import Document, Kind, Passage, Source
+from knowledge.model import Document, Kind, Source
+from knowledge.view import AGREEMENTS, View, register_document
 from knowledge.wording import ENGLISH, date_words, join_words, number_words, sentence
 
-DOCUMENT = "kerja-sama/register-kerja-sama"
 TITLE = "Register kerja sama Kota Bandung dengan daerah lain"
 PER_REGION, PER_SIGNING = "Per daerah", "Per penandatanganan"
 PER_PROVINCE, PER_YEAR = "Per provinsi", "Per tahun"
@@ -21,55 +19,20 @@ CHATTY_KINDS = {"Kabupaten": "kab", "Kota": "kota", "Provinsi": "provinsi"}
 Row = tuple[Agreement, Partner]
 
 
-@dataclass(frozen=True)
-class _View:
-    """A passage before it has its place in the document: what it says, what proves it, what it answers."""
-
-    heading: str
-    text: str
-    sources: tuple[Source, ...]
-    line: int
-    questions: tuple[str, ...]
-    kind: Kind = "fact"
-
-    @property
-    def id(self) -> str:
-        return f"{DOCUMENT}#" + sha256(f"{self.heading}\n{self.text}".encode()).hexdigest()[:12]
-
-
 def agreement_documents(agreements: Iterable[Agreement]) -> tuple[Document, ...]:
     """The register as one document of row passages: by region, signing, province and year; none if empty."""
-    views = _views(tuple(agreements))
-    if not views:
-        return ()
-    sources = tuple(dict.fromkeys(source for view in views for source in view.sources))
-    number = {source: index for index, source in enumerate(sources, 1)}
-    passages = tuple(
-        Passage(
-            id=view.id,
-            document=DOCUMENT,
-            heading=view.heading,
-            text=view.text,
-            kind=view.kind,
-            form="row",
-            citations=tuple(sorted({number[source] for source in view.sources})),
-            line=view.line,
-            order=order,
-            questions=view.questions,
-        )
-        for order, view in enumerate(views)
-    )
-    return (Document(DOCUMENT, TITLE, "kerja-sama", sources, passages, REGISTER),)
+    document = register_document(AGREEMENTS, TITLE, REGISTER, _views(tuple(agreements)))
+    return () if document is None else (document,)
 
 
-def _views(agreements: tuple[Agreement, ...]) -> list[_View]:
+def _views(agreements: tuple[Agreement, ...]) -> list[View]:
     rows = [(agreement, region) for agreement in agreements for region in agreement.regions]
     counting = [row for row in rows if row[0].counts]
     names = sorted({region.name for _, region in rows})
     provinces = sorted({region.province for _, region in counting if region.province})
     years = sorted({agreement.date[:4] for agreement, _ in counting if agreement.date})
     return [
-        *(_region_view([row for row in rows if row[1].name == name]) for name in names),
+        *(view for name in names for view in _region_views([row for row in rows if row[1].name == name])),
         *(_signing_view(agreement) for agreement in agreements),
         *(_province_view(province, agreements) for province in provinces),
         *(_year_view(year, agreements) for year in years),
@@ -96,7 +59,8 @@ def _proof(agreement: Agreement, region: Partner) -> Source:
 # by region
 
 
-def _region_view(rows: list[Row]) -> _View:
+def _region_views(rows: list[Row]) -> Iterator[View]:
+    """What is recorded of a region, and each note as a passage of its own so that none grows long."""
     sure = [row for row in rows if row[0].counts and not row[1].uncertain]
     unsure = [row for row in rows if row[0].counts and row[1].uncertain]
     last = max((agreement.date or "" for agreement, _ in (*sure, *unsure)), default=None)
@@ -104,29 +68,35 @@ def _region_view(rows: list[Row]) -> _View:
     plans = [
         row for row in later if last is None or (row[0].date or "") > last
     ]  # the others came to a signing
-    name, who = rows[0][1].name, _located(rows[0][1])
-    text = []
+    name, who, line = rows[0][1].name, _located(rows[0][1]), rows[0][1].line
+    told = []
     if sure:
         grants = all(agreement.kind == "grant" for agreement, _ in sure)
         done = "sudah menerima hibah dari" if grants else "sudah bekerja sama dengan"
-        text.append(f"{who} {done} Kota Bandung, tercatat {number_words(len(sure))} kali: {_events(sure)}.")
+        counted = number_words(len(sure))
+        told.append((f"{who} {done} Kota Bandung, tercatat {counted} kali: {_events(sure)}.", sure))
     if unsure:
         present = "disebut hadir pada penandatanganan kerja sama dengan Kota Bandung"
         unsaid = "tetapi sumber tidak menyebut tanda tangannya tersendiri"
-        text.append(f"{f'Selain itu, {name}' if sure else who} {present}, {unsaid}: {_events(unsure)}.")
+        told.append((f"{who} {present}, {unsaid}: {_events(unsure)}.", unsure))
     if plans:
         talks = "; ".join(f"{agreement.subject} ({_when(agreement)})" for agreement, _ in plans)
-        none = f"{who} belum tercatat menandatangani kerja sama dengan Kota Bandung; baru dijajaki"
-        text.append(f"{'Baru dijajaki, tanpa penandatanganan' if sure or unsure else none}: {talks}.")
-    shown = [*sure, *unsure, *plans]
-    for agreement, region in shown:
-        label = f"Catatan {_when(agreement)}" if agreement.date and len(shown) > 1 else "Catatan"
-        notes = _notes(agreement, region)
-        text += [sentence(note if note.startswith(DISPUTE) else f"{label}: {note}") for note in notes]
-    disputed = any(agreement.date_disputed or region.disputed for agreement, region in shown)
-    kind: Kind = "disputed" if disputed else "unverified" if unsure and not sure else "fact"
-    sources = tuple(source for agreement, region in shown for source in agreement.sources_of(region))
-    return _View(PER_REGION, " ".join(text), sources, rows[0][1].line, _region_questions(name), kind)
+        none = "belum tercatat menandatangani kerja sama dengan Kota Bandung; baru dijajaki"
+        more = "menjajaki kerja sama lain dengan Kota Bandung, tanpa penandatanganan yang tercatat"
+        told.append((f"{who} {more if sure or unsure else none}: {talks}.", plans))
+    for number, (text, shown) in enumerate(told):
+        disputes = [note for row in shown for note in _notes(*row) if note.startswith(DISPUTE)]
+        disputed = any(agreement.date_disputed or region.disputed for agreement, region in shown)
+        kind: Kind = "disputed" if disputed else "unverified" if shown is unsure and not sure else "fact"
+        sources = tuple(source for agreement, region in shown for source in agreement.sources_of(region))
+        questions = () if number else _region_questions(name)
+        yield View(
+            PER_REGION, " ".join([text, *map(sentence, disputes)]), sources, line, questions, kind, name
+        )
+    for agreement, region in (row for _, shown in told for row in shown):
+        for note in (note for note in _notes(agreement, region) if not note.startswith(DISPUTE)):
+            text = sentence(f"Catatan kerja sama {name} dengan Kota Bandung ({_when(agreement)}): {note}")
+            yield View(PER_REGION, text, agreement.sources_of(region), line, (), "fact", name)
 
 
 def _events(rows: list[Row]) -> str:
@@ -177,7 +147,7 @@ def _english(name: str) -> str:
 # by signing
 
 
-def _signing_view(agreement: Agreement) -> _View:
+def _signing_view(agreement: Agreement) -> View:
     text = [_signing(agreement)]
     if agreement.type and agreement.kind != "grant":
         text.append(f"Naskah: {agreement.type}.")
@@ -195,7 +165,7 @@ def _signing_view(agreement: Agreement) -> _View:
     text += [sentence(note) for note in (agreement.date_note, agreement.note) if note]
     kind: Kind = "disputed" if agreement.disputed else "fact"
     questions = _signing_questions(agreement)
-    return _View(PER_SIGNING, " ".join(text), agreement.sources, agreement.line, questions, kind)
+    return View(PER_SIGNING, " ".join(text), agreement.sources, agreement.line, questions, kind)
 
 
 def _signing(agreement: Agreement) -> str:
@@ -264,7 +234,7 @@ def _doubted(region: Partner, before: str = " ") -> str:
     return f"{before}{mark}" if region.disputed else ""
 
 
-def _province_view(province: str, agreements: tuple[Agreement, ...]) -> _View:
+def _province_view(province: str, agreements: tuple[Agreement, ...]) -> View:
     rows = [
         (agreement, region)
         for agreement in agreements
@@ -295,10 +265,12 @@ def _province_view(province: str, agreements: tuple[Agreement, ...]) -> _View:
         f"di {province.lower()} kab/kota mana aja yg udah mou sama bandung?",
         f"Which regions in {province} have signed agreements with Bandung?",
     )
-    return _View(PER_PROVINCE, text, tuple(sources), rows[0][1].line, questions)
+    return View(
+        PER_PROVINCE, text, tuple(sources), rows[0][1].line, questions, "fact", f"Provinsi {province}"
+    )
 
 
-def _year_view(year: str, agreements: tuple[Agreement, ...]) -> _View:
+def _year_view(year: str, agreements: tuple[Agreement, ...]) -> View:
     own = [a for a in agreements if a.counts and a.regions and (a.date or "").startswith(year)]
     events = []
     for agreement in own:
@@ -317,4 +289,4 @@ def _year_view(year: str, agreements: tuple[Agreement, ...]) -> _View:
         f"Which regions signed agreements with Bandung in {year}?",
     )
     sources = tuple(_proof(agreement, region) for agreement in own for region in agreement.regions)
-    return _View(PER_YEAR, text, sources, own[0].line, questions)
+    return View(PER_YEAR, text, sources, own[0].line, questions, "fact")

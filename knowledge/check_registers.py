@@ -8,8 +8,8 @@ from datetime import date
 
 from knowledge.agreements import REGISTER, Agreement, load_agreements
 from knowledge.finding import Finding, found_in_loading, relative
-from knowledge.model import Base, Document, Source
-from knowledge.registers import FOLDER, Registers, load_registers
+from knowledge.model import Base, Document, Registers, Source
+from knowledge.registers import FOLDER, load_registers
 from knowledge.wording import INDONESIAN
 
 _SIGNING = re.compile(rf"penandatanganan-(?:(\d{{1,2}})-)?({'|'.join(INDONESIAN)})-(\d{{4}})(?:-|$)", re.I)

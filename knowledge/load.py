@@ -54,7 +54,7 @@ def load(folder: Path) -> Base:
             *agreement_documents(agreements),
             *register_documents(registers, documents),
         ),
-        results=registers.results,
+        registers=registers,
         partners=partner_names(agreements),
         problems=tuple(problems),
     )

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
 Kind = Literal["fact", "inference", "disputed", "missing", "unverified"]
 Form = Literal["bullet", "row", "paragraph", "code"]
+
+# What visitors ask of an application; a blank among them is knowledge too (`knowledge.register_view`).
+ATTRIBUTES = "owner launched purpose maker cost users legal_basis status obtainable replicated".split()
 
 CATEGORIES = ("aplikasi", "smart-city", "sakip", "kerja-sama", "umum")
 
@@ -34,7 +38,8 @@ class Passage:
     `citations` are indexes into the document's `sources`, counted from 1, never empty when the document
     has sources. `inherited`: it cites nothing itself; these are the sources of its table, section or
     document. `questions` are what people ask that it answers, `origins` the facts of the first collection
-    that it carries ("sakip/riwayat-predikat 3").
+    that it carries ("sakip/riwayat-predikat 3"). `subject`: the term, application or region whose row in a
+    register it shows.
     """
 
     id: str
@@ -49,6 +54,7 @@ class Passage:
     inherited: bool = False
     questions: tuple[str, ...] = ()
     origins: tuple[str, ...] = ()
+    subject: str | None = None
 
 
 @dataclass(frozen=True)
@@ -105,13 +111,73 @@ class Result:
 
 
 @dataclass(frozen=True)
+class Attribute:
+    """What a register says of one thing, and what proves it."""
+
+    value: str
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True)
+class Application:
+    """An application or digital service of Kota Bandung; `attributes` has a key for each of ATTRIBUTES."""
+
+    name: str
+    full_name: str | None
+    aliases: tuple[str, ...]
+    attributes: Mapping[str, Attribute | None]
+    document: str | None
+    line: int
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        told = (attribute for attribute in self.attributes.values() if attribute)
+        return tuple(dict.fromkeys(source for attribute in told for source in attribute.sources))
+
+
+@dataclass(frozen=True)
+class Term:
+    """An abbreviation or a term, with what it stands for or means."""
+
+    term: str
+    expansion: str | None
+    definition: str | None
+    aliases: tuple[str, ...]
+    sources: tuple[Source, ...]
+    line: int
+
+
+@dataclass(frozen=True)
+class Regulation:
+    """A law or rule that the documents name."""
+
+    number: str
+    title: str | None
+    governs: str | None
+    articles: tuple[str, ...]
+    status: str | None
+    sources: tuple[Source, ...]
+    line: int
+
+
+@dataclass(frozen=True)
+class Registers:
+    """All rows in the order of their files."""
+
+    applications: tuple[Application, ...] = ()
+    glossary: tuple[Term, ...] = ()
+    results: tuple[Result, ...] = ()
+    regulations: tuple[Regulation, ...] = ()
+
+
+@dataclass(frozen=True)
 class Base:
     """A whole knowledge folder as read."""
 
     folder: Path
     documents: tuple[Document, ...]
     partners: frozenset[str] = frozenset()  # official names of regions with an agreement in the register
-    results: tuple[Result, ...] = ()
+    registers: Registers = field(default_factory=Registers)
     problems: tuple[Problem, ...] = ()
 
 

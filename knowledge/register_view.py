@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from pathlib import Path
 
 from knowledge.check import LONGEST
 from knowledge.citations import passage_key
-from knowledge.kinds import kind_of
-from knowledge.model import Document, Passage, Result, Source, Unknown
-from knowledge.parse import passage_ids
-from knowledge.registers import FOLDER, Application, Registers, Regulation, Term
+from knowledge.model import Application, Document, Registers, Regulation, Result, Term, Unknown
+from knowledge.registers import FOLDER
+from knowledge.view import APPLICATIONS, REGULATIONS, RESULTS, TERMS, View, register_document
 from knowledge.wording import date_words, sentence
 
 HOME_REGION = "Kota Bandung"  # its results stand year by year in a document of their own
@@ -47,84 +44,39 @@ _BLANK_WORDS = {
 }
 
 
-@dataclass(frozen=True)
-class _View:
-    heading: str
-    text: str
-    sources: tuple[Source, ...]
-    line: int
-    questions: tuple[str, ...]
-
-
 def register_documents(registers: Registers, documents: Sequence[Document]) -> tuple[Document, ...]:
     """A document for each register that has rows; blanks of applications are known unknowns."""
     made = (
-        _document(
-            "aplikasi/register-aplikasi",
+        register_document(
+            APPLICATIONS,
             "Register aplikasi dan layanan digital Kota Bandung",
-            "applications.yaml",
+            FOLDER / "applications.yaml",
             [view for row in registers.applications for view in _application(row, documents)],
             tuple(_blanks(registers.applications, documents)),
         ),
-        _document(
-            "umum/daftar-istilah",
+        register_document(
+            TERMS,
             "Daftar istilah dan singkatan",
-            "glossary.yaml",
+            FOLDER / "glossary.yaml",
             [_term(row) for row in registers.glossary],
         ),
-        _document(
-            "sakip/hasil-sakip-per-daerah",
+        register_document(
+            RESULTS,
             "Hasil SAKIP per daerah",
-            "sakip_results.yaml",
+            FOLDER / "sakip_results.yaml",
             [_result(row) for row in registers.results if row.region != HOME_REGION],
         ),
-        _document(
-            "umum/daftar-peraturan",
+        register_document(
+            REGULATIONS,
             "Daftar peraturan",
-            "regulations.yaml",
+            FOLDER / "regulations.yaml",
             [view for row in registers.regulations for view in _regulation(row)],
         ),
     )
     return tuple(document for document in made if document is not None)
 
 
-def _document(
-    identity: str, title: str, file: str, views: Sequence[_View], unknowns: tuple[Unknown, ...] = ()
-) -> Document | None:
-    if not views:
-        return None
-    sources = tuple(dict.fromkeys(source for view in views for source in view.sources))
-    number = {source: index for index, source in enumerate(sources, 1)}
-    ids = passage_ids(identity, ((view.heading, view.text) for view in views))
-    passages = tuple(
-        Passage(
-            id=passage,
-            document=identity,
-            heading=view.heading,
-            text=view.text,
-            kind=kind_of(view.text, view.heading),
-            form="row",
-            citations=tuple(number[source] for source in view.sources),
-            line=view.line,
-            order=order,
-            questions=view.questions,
-        )
-        for order, (passage, view) in enumerate(zip(ids, views, strict=True))
-    )
-    newest = max((source.date for source in sources if source.date), default=None)
-    return Document(
-        identity,
-        title,
-        identity.partition("/")[0],
-        sources,
-        passages,
-        Path(FOLDER, file),
-        as_of=newest,
-        unknowns=unknowns,
-    )
-
-
-def _application(row: Application, documents: Sequence[Document]) -> Iterator[_View]:
+def _application(row: Application, documents: Sequence[Document]) -> Iterator[View]:
     told = {key: row.attributes[key] for key in ("purpose", "owner", "launched", "status")}
     named = f"{row.name} ({row.full_name})" if row.full_name else row.name
     labels = {"purpose": "kegunaan", "owner": "pengelola", "launched": "mulai", "status": "keadaan"}
@@ -143,7 +95,9 @@ def _application(row: Application, documents: Sequence[Document]) -> Iterator[_V
     attributes = [attribute for attribute in told.values() if attribute][: len(parts)]
     sources = dict.fromkeys(source for attribute in attributes for source in attribute.sources)
     text = sentence(f"{subject}: {'; '.join(parts)}")
-    yield _View("Aplikasi dan layanan", text, tuple(sources), row.line, () if own else tuple(asked))
+    yield View(
+        "Aplikasi dan layanan", text, tuple(sources), row.line, () if own else tuple(asked), None, row.name
+    )
 
 
 def _blanks(rows: Iterable[Application], documents: Sequence[Document]) -> Iterator[Unknown]:
@@ -160,7 +114,7 @@ def _blanks(rows: Iterable[Application], documents: Sequence[Document]) -> Itera
             yield Unknown(text, tuple(question.format(name=row.name) for question in questions))
 
 
-def _term(row: Term) -> _View:
+def _term(row: Term) -> View:
     if row.expansion and row.definition:
         text = f"{row.term} adalah singkatan dari {row.expansion}: {row.definition}"
     elif row.expansion:
@@ -174,10 +128,10 @@ def _term(row: Term) -> _View:
             f"{row.term} singkatan dari apa?",
             f"What does {row.term} stand for?",
         ]
-    return _View("Istilah", sentence(text), row.sources, row.line, tuple(questions))
+    return View("Istilah", sentence(text), row.sources, row.line, tuple(questions), None, row.term)
 
 
-def _result(row: Result) -> _View:
+def _result(row: Result) -> View:
     told = [f"predikat {row.predicate}"] if row.predicate else []
     told += [f"nilai {_comma(row.score)}"] if row.score is not None else []
     told += [f"diumumkan {date_words(row.announced)}"] if row.announced else []
@@ -190,14 +144,14 @@ def _result(row: Result) -> _View:
         f"What SAKIP grade did {row.region} get{f' for {row.year}' if row.year else ''}?",
     )
     text = sentence(f"SAKIP {row.region}, {when}: {'; '.join(told)}")
-    return _View(f"Hasil SAKIP {row.region}", text, row.sources, row.line, questions)
+    return View(f"Hasil SAKIP {row.region}", text, row.sources, row.line, questions, None, row.region)
 
 
 def _comma(score: float) -> str:
     return f"{score:g}".replace(".", ",")
 
 
-def _regulation(row: Regulation) -> Iterator[_View]:
+def _regulation(row: Regulation) -> Iterator[View]:
     named = f"{row.number} tentang {row.title}" if row.title else row.number
     told = [part for part in (row.governs and f"mengatur {row.governs}", row.status) if part]
     questions = (
@@ -206,10 +160,10 @@ def _regulation(row: Regulation) -> Iterator[_View]:
         f"What does {row.number} govern?",
     )
     if told:
-        yield _View("Peraturan", sentence(f"{named}: {'; '.join(told)}"), row.sources, row.line, questions)
+        yield View("Peraturan", sentence(f"{named}: {'; '.join(told)}"), row.sources, row.line, questions)
     for articles in _batches(row.articles, LONGEST - len(row.number)):
         text = sentence(f"{row.number}: {'; '.join(articles)}")
-        yield _View("Peraturan", text, row.sources, row.line, ())
+        yield View("Peraturan", text, row.sources, row.line, ())
 
 
 def _batches(parts: Sequence[str], longest: int) -> Iterator[list[str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -11,74 +11,22 @@ from typing import TypeVar
 
 import yaml
 
-from knowledge.model import Document, Problem, Result, Source
+from knowledge.model import (
+    ATTRIBUTES,
+    Application,
+    Attribute,
+    Document,
+    Problem,
+    Registers,
+    Regulation,
+    Result,
+    Source,
+    Term,
+)
 from knowledge.register_file import DATE, Fields, RegisterFile, is_null, line_of
 
 FOLDER = Path("registers")
-# What visitors ask of an application; a blank among them is knowledge too (`knowledge.register_view`).
-ATTRIBUTES = "owner launched purpose maker cost users legal_basis status obtainable replicated".split()
-
 Row = TypeVar("Row")
-
-
-@dataclass(frozen=True)
-class Attribute:
-    """What a register says of one thing, and what proves it."""
-
-    value: str
-    sources: tuple[Source, ...]
-
-
-@dataclass(frozen=True)
-class Application:
-    """An application or digital service of Kota Bandung; `attributes` has a key for each of ATTRIBUTES."""
-
-    name: str
-    full_name: str | None
-    aliases: tuple[str, ...]
-    attributes: Mapping[str, Attribute | None]
-    document: str | None
-    line: int
-
-    @property
-    def sources(self) -> tuple[Source, ...]:
-        told = (attribute for attribute in self.attributes.values() if attribute)
-        return tuple(dict.fromkeys(source for attribute in told for source in attribute.sources))
-
-
-@dataclass(frozen=True)
-class Term:
-    """An abbreviation or a term, with what it stands for or means."""
-
-    term: str
-    expansion: str | None
-    definition: str | None
-    aliases: tuple[str, ...]
-    sources: tuple[Source, ...]
-    line: int
-
-
-@dataclass(frozen=True)
-class Regulation:
-    """A law or rule that the documents name."""
-
-    number: str
-    title: str | None
-    governs: str | None
-    articles: tuple[str, ...]
-    status: str | None
-    sources: tuple[Source, ...]
-    line: int
-
-
-@dataclass(frozen=True)
-class Registers:
-    """All rows in the order of their files."""
-
-    applications: tuple[Application, ...] = ()
-    glossary: tuple[Term, ...] = ()
-    results: tuple[Result, ...] = ()
-    regulations: tuple[Regulation, ...] = ()
 
 
 def load_registers(

@@ -62,6 +62,8 @@ def as_object(answer: Answer) -> dict[str, Any]:
         made["nearest"] = [_quote(quote) for quote in answer.nearest]
     if answer.choices:
         made["choices"] = list(answer.choices)
+    if answer.related:
+        made["related"] = list(answer.related)
     return made
 
 

@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 import random
+import signal
 import subprocess
 import sys
 import tempfile
@@ -83,6 +84,7 @@ def command(rate: float, seconds: float, questions: int, no_burst: bool, as_json
     """
     settings = load_settings()
     asked = _questions(settings)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # the bot that we started must not outlive us
     figures = asyncio.run(_measured(settings, asked, rate, seconds, questions, burst=not no_burst))
     if as_json:
         click.echo(json.dumps({"limiter": False, **figures}))

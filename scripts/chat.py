@@ -9,20 +9,28 @@ from scripts.common import assistant, load_settings
 
 
 @click.command(name="chat")
-def command() -> int:
+@click.option(
+    "--as-group",
+    is_flag=True,
+    help='Chat as a group: "Budi: …" lets Budi speak, "> …" replies to the bot.',
+)
+def command(as_group: bool) -> int:
     """Chat with the bot in this terminal; with a pipe, one question a line until the end of input.
+
+    Buttons are numbered: a number presses one.
 
     \b
     Examples:
       tanya chat
+      tanya chat --as-group
       printf 'apa itu e-RK?\\n' | tanya chat
     """
-    return chat(load_settings())
+    return chat(load_settings(), as_group=as_group)
 
 
-def chat(settings: Settings) -> int:
+def chat(settings: Settings, *, as_group: bool = False) -> int:
     """Run the terminal chat on the edition in force."""
     from bot.run import run_terminal
 
     with assistant(settings) as opened:
-        return run_terminal(opened)
+        return run_terminal(opened, as_group=as_group)

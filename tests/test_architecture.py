@@ -306,6 +306,19 @@ def test_every_command_is_in_the_guide(guide: Path) -> None:
     assert set(commands()) - commands_in(guide) == set()
 
 
+def test_the_readme_lists_every_command_of_the_bot_with_where_it_works() -> None:
+    from bot.commands import COMMANDS
+
+    places = {
+        ("private", "group"): "everywhere",
+        ("private",): "private",
+        ("group_admins",): "groups",
+        ("admins_chat",): "admins' chat",
+    }
+    rows = re.findall(r"^\| `/(\w+)` \| ([^|]+) \|", README.read_text(encoding="utf-8"), re.M)
+    assert rows == [(command.names[0], places[command.where]) for command in COMMANDS]
+
+
 def test_links_between_the_guides_lead_somewhere() -> None:
     wrong = [
         f"{path.relative_to(CHECKOUT)}: {target}"

@@ -19,8 +19,18 @@ from knowledge.catalogue.markup import VOID, Html, element, joined, web_link
 from knowledge.catalogue.page import catalogue_page, figures, listed_documents
 from knowledge.catalogue.sources import in_words
 from knowledge.load import load
-from knowledge.model import Document, Passage, Result, Source
-from knowledge.registers import Application, Attribute, Registers, Regulation, Term, load_registers
+from knowledge.model import (
+    Application,
+    Attribute,
+    Document,
+    Passage,
+    Registers,
+    Regulation,
+    Result,
+    Source,
+    Term,
+)
+from knowledge.registers import load_registers
 
 if TYPE_CHECKING:
     from conftest import Tanya

@@ -23,8 +23,7 @@ from knowledge.catalogue.registers import (
     regulation_table,
     sakip_results,
 )
-from knowledge.model import CATEGORIES, Document
-from knowledge.registers import Registers
+from knowledge.model import CATEGORIES, Document, Registers
 from knowledge.wording import date_words
 
 TITLE = "Katalog Tanya Bandung"

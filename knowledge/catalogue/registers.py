@@ -8,8 +8,7 @@ from knowledge.catalogue.chart import disputed, explained, score_words, timeline
 from knowledge.catalogue.documents import marked
 from knowledge.catalogue.markup import Html, anchor, cell, element, joined, table
 from knowledge.catalogue.sources import Numbered
-from knowledge.model import Result
-from knowledge.registers import Application, Attribute, Regulation, Term
+from knowledge.model import Application, Attribute, Regulation, Result, Term
 from knowledge.wording import date_words
 
 HOME = "Kota Bandung"

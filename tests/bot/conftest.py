@@ -99,6 +99,21 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BotApi]:
         yield server
 
 
+OFFICERS, ADMINS = -100_701, -100_702
+
+
+@pytest.fixture(scope="module")
+def reading(tmp_path_factory: pytest.TempPathFactory, real_home: Path) -> Iterator[BotApi]:
+    """One bot for a whole module that has the real edition to look things up in, and chats of its own."""
+    chats = {"TANYA_OFFICERS_CHAT": str(OFFICERS), "TANYA_ADMINS_CHAT": str(ADMINS)}
+    home = tmp_path_factory.mktemp("reading") / "home"
+    with BotApi() as server:
+        server.meet(OFFICERS)
+        server.meet(ADMINS)
+        with running(server, home, EDITION_HOME=str(real_home), **chats):
+            yield server
+
+
 def new_chat(*, group: bool = False) -> int:
     """The id of a chat that no other test uses."""
     return (-1 if group else 1) * (1_000_000 + next(ids))

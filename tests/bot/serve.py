@@ -14,6 +14,7 @@ import logging
 import os
 import signal
 import sys
+from functools import cached_property
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -25,7 +26,11 @@ from bot.errors import BotError
 from bot.pace import Pace
 from bot.run import run_telegram, run_terminal
 from bot.settings import Settings
+from index import browse
+from index.edition import current_number, edition_path, verify
 from index.model import Answer, Question, Quote, Status
+from index.reader import OpenEdition
+from index.search import Hit
 from knowledge.model import Source
 
 QUICK = Pace(
@@ -40,6 +45,7 @@ QUICK = Pace(
     webhook_look=0.2,
     report=0.05,
 )
+RELATED = ("Kapan e-RK diluncurkan?", "Siapa pengelola e-RK?")
 HOSTILE = "<b>tebal</b> & <script>alert(1)</script> &amp; \" ' </i> \u0000 \U0001f600"
 
 
@@ -62,6 +68,16 @@ class Canned:
         if word == "panjang":
             facts = tuple(quote(f"Fakta {n} " + "kata " * 30 + "selesai.") for n in range(1, 81))
             return Answer(question.text, Status.ANSWERED, "", title="Panjang", passages=facts)
+        if word == "fakta":
+            facts = tuple(browse.reading(self.edition, "aplikasi/e-rk")[:3])
+            return Answer(
+                question.text, Status.ANSWERED, "", title=facts[0].title, passages=facts, related=RELATED
+            )
+        if word == "kosong":
+            nearest = tuple(browse.reading(self.edition, "aplikasi/e-rk")[:1])
+            return Answer(question.text, Status.NOT_FOUND, "", lead="Belum ada.", nearest=nearest)
+        if word == "pilih":
+            return Answer(question.text, Status.CLARIFY, "", lead="Yang mana?", choices=("satu", "dua"))
         if word == "jahat":
             return Answer(
                 question.text, Status.ANSWERED, "", title=HOSTILE, lead=HOSTILE, passages=(quote(HOSTILE),)
@@ -70,9 +86,22 @@ class Canned:
             question.text,
             Status.SMALLTALK if word == "halo" else Status.ANSWERED,
             "",
-            lead=f"Jawaban: {question.text}",
+            lead=f"Jawaban: {question.text}" + (f" [{question.language}]" if question.language else ""),
             notes=tuple(f"sebelumnya: {earlier}" for earlier in question.context),
         )
+
+    def search(self, query: str, limit: int = 10) -> list[Hit]:
+        """The first passages of the edition."""
+        return [Hit(row, 1.0, 1.0, 1.0, 1.0) for row in range(limit)]
+
+    @cached_property
+    def edition(self) -> OpenEdition:
+        """The edition in force in the home that EDITION_HOME names."""
+        home = Path(os.environ["EDITION_HOME"])
+        number = current_number(home)
+        assert number is not None
+        path = edition_path(home, number)
+        return OpenEdition(path, verify(path))
 
     def refresh(self) -> bool:
         """Nothing newer ever comes."""
@@ -111,8 +140,8 @@ if __name__ == "__main__":
     if "UJI_LOG" in os.environ:
         log_everything(os.environ["UJI_LOG"])
     try:
-        if sys.argv[1:] == ["terminal"]:
-            sys.exit(run_terminal(Canned()))
+        if sys.argv[1:2] == ["terminal"]:
+            sys.exit(run_terminal(Canned(), as_group=sys.argv[2:] == ["--as-group"]))
         limited = "UJI_UNLIMITED" not in os.environ
         sys.exit(run_telegram(Settings(), Canned(), pace=QUICK, limited=limited))
     except BotError as error:

@@ -10,6 +10,7 @@ from typing import Any
 
 from bot_api import BotApi, Call, Reply
 from conftest import message, new_chat, running
+from people import buttons, press_old
 
 KILLS = 20
 
@@ -193,3 +194,34 @@ def test_chats_do_not_wait_for_each_other_when_one_cannot_be_reached(api: BotApi
         api.sent_to(quick)
         api.open_gate("slow")
         api.sent_to(slow)
+
+
+def test_a_kill_while_a_press_is_under_way_edits_once_more_and_asks_once(api: BotApi, home: Path) -> None:
+    chat_id, reached = new_chat(), threading.Event()
+
+    def take_and_stay_silent(call: Call) -> Reply | None:
+        if not reached.is_set():
+            reached.set()
+            api.wait_at("never")
+        return None
+
+    with running(api, home) as bot:
+        api.put(message(chat_id, "pilih"))
+        sent = api.sent_to(chat_id)[0]
+        number = buttons(api, chat_id, sent["message_id"])["satu"]["callback_data"].split(":")[1]
+        assert bot.stop() == 0
+    api.script("editMessageText", take_and_stay_silent)
+    with running(api, home) as bot:
+        update_id = press_old(api, chat_id, sent["message_id"], f"bad:{number}")
+        assert reached.wait(30)
+        api.wait(lambda state: update_id in state.confirmed)
+        bot.kill()
+    api.script("editMessageText", None)
+    with running(api, home) as bot:
+        api.wait(lambda state: state.edits)
+        asked = press_old(api, chat_id, sent["message_id"], f"ask:{number}:0")
+        api.sent_to(chat_id, 2)
+        api.wait(lambda state: asked in state.confirmed)
+        assert bot.stop() == 0
+    assert len(api.state.edits) == 1
+    assert [one["shown"].splitlines()[-1] for one in api.sent_to(chat_id)[1:]] == ["Jawaban: satu"]

@@ -13,10 +13,13 @@ import pytest
 from conftest import message
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlite_utils import Database
 from telegram import Update
 
 from bot.incoming import chat_of, storable
-from bot.journal import Asked, Journal, Outgoing, Waiting, now, open_journal
+from bot.journal import Journal, open_journal
+from bot.records import Asked, Outgoing, Waiting, now
+from bot.schema import migrations
 
 DAYS = 30
 
@@ -113,6 +116,18 @@ def test_a_failed_message_is_replaced_only_where_it_was_not_sent(journal: Journa
     journal.sent(1, 0, 10)
     journal.plan_instead(1, Outgoing(5, "maaf"))
     assert journal.unsent(1) == [(1, Outgoing(5, "maaf"))]
+
+
+def test_a_journal_of_the_first_version_is_brought_up_to_date(tmp_path: Path) -> None:
+    database = Database(str(tmp_path / "journal.db"))
+    migrations.apply(database, stop_before="buttons_and_settings")
+    database.execute(
+        "insert into sent (update_id, part, chat_id, html, state, planned_at)"
+        " values (1, 0, 5, 'lama', 'sending', '2026-01-01')"
+    )
+    database.close()
+    with open_journal(tmp_path, DAYS) as journal:
+        assert journal.unsent(1) == [(0, Outgoing(5, "lama"))]
 
 
 json_values: st.SearchStrategy[Any] = st.recursive(

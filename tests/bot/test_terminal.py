@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import codecs
 import os
 import pty
 import re
 import select
+import shutil
 import signal
 import subprocess
 import sys
@@ -17,21 +19,24 @@ from pathlib import Path
 import pytest
 from bot_api import PATIENCE, BotApi
 from conftest import SERVE, message, new_chat, running
+from telegram import Bot
 
+from bot.terminal_request import TerminalRequest
+from bot.terminal_room import Room, Shown
 from bot.terminal_text import as_plain, as_rich
 from index.texts import text
 
 COMMAND = [sys.executable, SERVE, "terminal"]
 
 
-def piped(lines: bytes, home: Path) -> list[str]:
+def piped(lines: bytes, home: Path, *options: str, edition: Path | None = None) -> list[str]:
     """The answers to lines in a pipe."""
     ran = subprocess.run(
-        COMMAND,
+        [*COMMAND, *options],
         input=lines,
         capture_output=True,
         timeout=PATIENCE,
-        env={**os.environ, "TANYA_HOME": str(home)},
+        env={**os.environ, "TANYA_HOME": str(home), "EDITION_HOME": str(edition)},
     )
     assert ran.returncode == 0, ran.stderr.decode()
     return ran.stdout.decode().strip().split("\n\n")
@@ -108,7 +113,46 @@ def test_bytes_that_are_no_text_and_a_failing_assistant_do_not_end_it(home: Path
 def test_in_a_pipe_there_is_no_markup_and_links_show_their_address(home: Path) -> None:
     (shown,) = piped(b"jahat\n", home)
     assert "• <b>tebal</b> & <script>alert(1)</script>" in shown
-    assert shown.endswith('¹ Humas <Uji> & Kawan (https://example.org/a?b=1&c="2"), 13 Mar 2019')
+    *_, source, buttons = shown.splitlines()
+    assert source == '¹ Humas <Uji> & Kawan (https://example.org/a?b=1&c="2"), 13 Mar 2019'
+    assert buttons.startswith("[1] 👍  [2] 👎")
+
+
+def test_a_number_presses_a_button_and_an_edit_is_shown_as_one(home: Path, real_home: Path) -> None:
+    lines = b"fakta\n3\n7\n1\n2\n1\n"
+    answer, read, asked, *rest = piped(lines, home, edition=real_home)
+    assert "[3] Selengkapnya" in answer
+    assert read.splitlines()[0] == text("terminal.edited", "id")
+    assert "hlm. 1 dari" in read and "[1] ▶" in read
+    assert asked.startswith("Jawaban: 7")  # there is no seventh button, so it is a question
+    assert rest[0].splitlines()[0] == text("terminal.edited", "id")
+    assert "hlm. 2 dari" in rest[0]
+
+
+def test_in_a_group_several_people_speak(home: Path) -> None:
+    lines = "halo semua\nBudi: @TanyaBandungBot satu\nSiti: > kapan?\nBudi: /atur\n/atur\nBudi: 1\n1\n"
+    silence, first, follow_up, refused, settings, toast, *changed = piped(lines.encode(), home, "--as-group")
+    assert silence == text("terminal.silence", "id")
+    assert first == "Jawaban: satu"
+    assert follow_up == "Jawaban: kapan?\nsebelumnya: satu"
+    assert refused == text("group.not_admin", "id")
+    assert "[1] Menjawab: bila disapa" in settings
+    assert toast.splitlines()[-1] == text("group.not_admin", "id")
+    assert any("[1] Menjawab: juga tanda tanya" in one for one in changed)
+
+
+def test_a_picture_is_saved_and_named() -> None:
+    async def send() -> list[Shown]:
+        server = TerminalRequest(Room())
+        bot = Bot("0:terminal", request=server, get_updates_request=server)
+        await bot.send_photo(1, b"\x89PNG\r\n\x1a\n....", caption="<b>SAKIP</b>")
+        return server.shown
+
+    [shown] = asyncio.run(send())
+    assert (shown.what, shown.html) == ("picture", "<b>SAKIP</b>")
+    assert shown.path is not None and shown.path.suffix == ".png"
+    assert shown.path.read_bytes().startswith(b"\x89PNG")
+    shutil.rmtree(shown.path.parent)
 
 
 def test_nothing_to_read_is_no_error(home: Path) -> None:

@@ -23,7 +23,8 @@ KNOWLEDGE = HERE.parents[1] / "knowledge"
 CITATION = re.compile(r"\[(\d+)\]")
 
 # Table cells that only count the rows, and lines that only name the sources of the table above them.
-COUNTER = re.compile(r"^\|\s*\d{1,2}\s*\|")
+# Figures that say nothing of Bandung: a row's number, a lesson's number, the name of another file.
+COUNTER = re.compile(r"^\|\s*\d{1,2}\s*\||^Pelajaran \d+|\blihat berkas [\w-]+")
 
 
 @cache
@@ -57,7 +58,8 @@ def facts() -> dict[str, str]:
 
 def figures(text: str) -> set[int]:
     """All whole numbers in a text; "27-05-2016" counts as day and year, for months may be told by name."""
-    return set(map(int, re.findall(r"\d+", re.sub(r"(\d)-\d\d-((?:19|20)\d\d)\b", r"\1 \2", text))))
+    dated = re.sub(r"(?:\b(\d\d?)-)?\b\d\d-((?:19|20)\d\d)\b", r"\1 \2", text)
+    return set(map(int, re.findall(r"\d+", dated)))
 
 
 def test_every_fact_is_carried_by_a_passage() -> None:

@@ -1,0 +1,117 @@
+"""Choose what is shown: the passages that hold what is asked, each thing once, a list whole."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from index import compose
+from index.about import name_patterns, names_one, surroundings
+from index.gate import confidence
+from index.model import Answer, Quote, Status
+from index.related import related_questions
+from index.steps import POOL, Draft
+from index.texts import text
+from index.words import content_words, fold
+
+FIT_WEIGHT = 0.1  # of holding what is asked, against the search score
+LIST_WEIGHT = 0.15  # of naming several things, where a list is asked for
+CARRIED_WEIGHT = 0.15  # of naming the region of the question before, where this one names none
+TOLD = 0.7  # share of its words from which a passage is told by those before it
+
+LIST_MEMBERS = 2  # hits from one table or list that make it the list that was asked for
+
+_LIST = re.compile(
+    r"\b(?:(?:apa|siapa|mana) saja|(?:naon|saha|mana) wae|daftar|sebut(?:kan|in)|list|which|name all"
+    r"|semua nama|nama (?:\w+ )?(?:daerah|kota|kabupaten|aplikasi|peserta)|(\w{4,})-\1"
+    # "Tujuh daerah mana …"
+    r"|(?:dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|sebelas|\d{1,2}) (?:\w+ ){1,2}?"
+    r"(?:mana|apa|siapa))\b"
+)
+_ROW = re.compile(r"[^.,;:]+(?:[,;] [^.,;]+){2,},? (?:dan|serta|atau) ")
+
+
+def choose(draft: Draft) -> Draft | Answer:
+    """Put first what holds the asked kind of value, drop what says the same twice."""
+    carried = [] if draft.regions else name_patterns(draft.carried)
+
+    is_list = _asks_for_list(draft)
+
+    def weight(quote: Quote) -> float:
+        told = FIT_WEIGHT * draft.asked.fit(quote.text, surroundings(quote))
+        listed = LIST_WEIGHT * (is_list and _enumerates(quote.text))
+        return quote.score + told + listed + CARRIED_WEIGHT * names_one(quote, carried)
+
+    weighed = sorted(draft.facts, key=weight, reverse=True)
+    kept: list[Quote] = []
+    told: list[frozenset[str]] = []
+    for quote in weighed:
+        words = frozenset(content_words(quote.text))
+        if any(len(words & other) > TOLD * len(words) for other in told):
+            continue
+        # One that tells nearly all of the one before it, and more, takes its place; the first stays.
+        if len(told) > 1 and len(words & told[-1]) > TOLD * len(told[-1]):
+            kept[-1], told[-1] = quote, words
+            continue
+        kept.append(quote)
+        told.append(words)
+    return replace(draft, facts=tuple(kept))
+
+
+def finish(draft: Draft) -> Answer:
+    """The facts that fit, with what is missing named when only a part is there."""
+    quotes = [quote for quote in draft.facts if quote.kind != "missing"]
+    if _asks_for_list(draft) and (whole := _whole_list(draft, quotes)):
+        quotes = whole
+        chosen = compose.within(quotes, compose.LIST_FACTS, compose.LIST_CHARACTERS)
+    else:
+        chosen = compose.within(quotes, compose.FACTS, compose.CHARACTERS, compose.NEAR)
+    near = [hit.row for hit in draft.hits if hit.row not in draft.edition.unknowns][:POOL]
+    related = related_questions(draft.edition, near, chosen, draft.normalised, draft.language)
+    notes = [] if draft.doubt is None else [text("answer.partial", draft.language, missing=draft.doubt.text)]
+    return compose.facts(
+        draft.question.text,
+        Status.ANSWERED if draft.doubt is None else Status.PARTIAL,
+        chosen,
+        draft.language,
+        notes=notes,
+        related=related,
+        confidence=confidence(draft),
+    )
+
+
+def _whole_list(draft: Draft, quotes: Sequence[Quote]) -> list[Quote]:
+    """All members of the table or list that most of the best hits stand in, in reading order; or nothing."""
+    groups: dict[tuple[str, str], list[Quote]] = {}
+    for quote in quotes:
+        if _in_list(quote):
+            groups.setdefault((quote.document, quote.heading), []).append(quote)
+    # The list that was asked for is one of a document that the best hits stand in, not some other long one.
+    first = {quote.document for quote in quotes[:LIST_MEMBERS]}
+    fitting = [group for (document, _), group in groups.items() if document in first]
+    best = max(fitting, key=lambda group: sum(quote.score for quote in group[:3]), default=[])
+    if len(best) < LIST_MEMBERS:
+        return []
+    members = draft.edition.section(best[0].document, best[0].heading)
+    rows = [quote for quote in members if _in_list(quote)]
+    # A table too long to be shown is a register, not the list that was asked for.
+    if len(rows) > compose.LIST_FACTS:
+        return []
+    # What the list is of, when and where: the best hit says it, unless it is one of the rows itself.
+    told = {quote.passage for quote in rows}
+    return [*(quote for quote in quotes[:1] if quote.passage not in told), *rows]
+
+
+def _asks_for_list(draft: Draft) -> bool:
+    return _LIST.search(fold(draft.normalised)) is not None
+
+
+def _enumerates(text: str) -> bool:
+    """Whether a passage names several things in a row."""
+    return _ROW.search(text) is not None
+
+
+def _in_list(quote: Quote) -> bool:
+    """Whether a passage is a row of a table or stands in a section that curators keep as a whole list."""
+    return quote.form == "row" or quote.heading.rsplit(" › ", 1)[-1].startswith("Daftar ")
