@@ -2,43 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
-from typing import Any
-
 from telegram import LinkPreviewOptions, Update
 from telegram.constants import ParseMode
-from telegram.ext import AIORateLimiter, Application, Defaults
+from telegram.ext import Application, Defaults
 from telegram.request import BaseRequest, HTTPXRequest
 
 from bot.assistant import Thinker
 from bot.flood import Flood
 from bot.handlers import register
 from bot.journal import Journal
+from bot.limits import Limits
 from bot.outbox import Outbox
 from bot.pace import Pace, Stop
 from bot.turn import App, Context, Rules, Tools
 
-RETRIES = 3  # of a send that Telegram's rate limit refused, inside the limiter; the outbox goes on after that
 CONNECTIONS = 64
 SECONDS = 20.0  # for one call to be taken and answered
-
-
-class Limiter(AIORateLimiter):
-    """Telegram's limits on messages. "Typing" is no message and must not use a group's twenty a minute."""
-
-    async def process_request(
-        self,
-        callback: Callable[..., Coroutine[Any, Any, Any]],
-        args: Any,
-        kwargs: dict[str, Any],
-        endpoint: str,
-        data: dict[str, Any],
-        rate_limit_args: int | None,
-    ) -> Any:
-        """See AIORateLimiter."""
-        if endpoint == "sendChatAction":
-            return await callback(*args, **kwargs)
-        return await super().process_request(callback, args, kwargs, endpoint, data, rate_limit_args)
 
 
 class Failures:
@@ -114,10 +93,8 @@ def build(
             Defaults(parse_mode=ParseMode.HTML, link_preview_options=LinkPreviewOptions(is_disabled=True))
         )
     )
-    if limited:
-        builder = builder.rate_limiter(Limiter(max_retries=RETRIES))  # type: ignore[arg-type]
     application = builder.build()
-    outbox = Outbox(application.bot, journal, pace, stop)
+    outbox = Outbox(application.bot, journal, pace, stop, Limits(stop) if limited else None)
     flood = Flood(rules.questions_per_minute if limited else 0)
     register(application, Tools(thinker, journal, outbox, rules, application.bot, flood))
     return Conversation(application, outbox, rules)

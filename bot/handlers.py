@@ -35,6 +35,9 @@ async def on_message(update: Update, tools: Tools) -> None:
     if message.migrate_to_chat_id is not None:
         tools.journal.migrated(message.chat.id, message.migrate_to_chat_id)
         return
+    if message.migrate_from_chat_id is not None:
+        tools.journal.migrated(message.migrate_from_chat_id, message.chat.id)
+        return
     private = message.chat.type == ChatType.PRIVATE
     settings = USUAL if private else group_settings(tools.journal, message.chat.id)
     heard = hear(message, tools.me, to_all=settings.listens == "question")

@@ -221,12 +221,20 @@ class Journal:
         )
 
     def migrated(self, old: int, new: int) -> None:
-        """A group became a supergroup: its history goes on under the new id."""
+        """A group became a supergroup: all that is kept of it goes on under the new id, the greeting too."""
         with self._db.atomic():
-            for table in ("questions", "sent", "forwarded"):
-                self._db.execute(f"update {table} set chat_id = ? where chat_id = ?", (new, old))  # noqa: S608
-            for table in ("chats", "languages"):
-                self._db.execute(f"update or replace {table} set chat_id = ? where chat_id = ?", (new, old))  # noqa: S608
+            for table in self._db.tables:
+                # What waits in the inbox stays in the order of its old chat.
+                if table.name != "inbox" and "chat_id" in table.columns_dict:
+                    self._db.execute(
+                        f"update or replace {table.name} set chat_id = ? where chat_id = ?",  # noqa: S608
+                        (new, old),
+                    )
+            self._db.execute(
+                "insert into chats (chat_id, greeted_at) values (?, ?) on conflict (chat_id)"
+                " do update set greeted_at = coalesce(greeted_at, excluded.greeted_at), gone_at = null",
+                (new, stamp(now())),
+            )
 
     def forget(self, days: int) -> None:
         """Delete what is older than so many days."""

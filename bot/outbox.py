@@ -23,9 +23,11 @@ from telegram.error import (
     NetworkError,
     RetryAfter,
     TelegramError,
+    TimedOut,
 )
 
 from bot.journal import Journal
+from bot.limits import Limits, Turnstile
 from bot.markup import plain
 from bot.pace import Pace, Stop, delays
 from bot.photos import Photos, PictureRefused
@@ -63,12 +65,18 @@ TOAST = 200  # characters that Telegram shows over a chat
 class Outbox:
     """Sends planned messages through one bot."""
 
-    def __init__(self, bot: Bot, journal: Journal, pace: Pace, stop: Stop) -> None:
+    def __init__(
+        self, bot: Bot, journal: Journal, pace: Pace, stop: Stop, limits: Limits | None = None
+    ) -> None:
         self._bot = bot
         self._journal = journal
         self._pace = pace
         self._stop = stop
         self._photos = Photos(bot, pace, stop)
+        self._limits = limits
+        self._turnstile = Turnstile()
+        # Parts that Telegram took and the journal could not record yet: never to be sent again.
+        self._taken: dict[tuple[int, int], int | None] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def deliver(self, update_id: int) -> None:
@@ -80,15 +88,13 @@ class Outbox:
         while unsent := self._journal.unsent(update_id):
             part, message = unsent[0]
             try:
-                message_id = await self._send_persistently(message)
+                await self._send_and_record(update_id, part, message)
             except (Forbidden, BadRequest) as error:
                 if isinstance(error, BadRequest) and not _no_writing(error):
                     raise
                 logger.warning("update %s: the chat takes no messages (%s)", update_id, type(error).__name__)
                 self._journal.gone(message.chat_id)
                 self._journal.refused_by(message.chat_id, update_id)
-                continue
-            self._journal.sent(update_id, part, message_id)
 
     def acknowledge(self, press_id: str, toast: str = "", *, alert: bool = False) -> None:
         """End the waiting sign on a pressed button, with a few words if there are any.
@@ -130,18 +136,30 @@ class Outbox:
 
     async def _type(self, chat_id: int, thread_id: int | None, finished: asyncio.Event) -> None:
         with suppress(TelegramError, *ODD_ANSWER):
+            with suppress(TimeoutError):
+                # What is answered at once needs no sign, and every call costs.
+                await asyncio.wait_for(finished.wait(), self._pace.typing_after)
             while not finished.is_set():
                 await self._bot.send_chat_action(chat_id, ChatAction.TYPING, message_thread_id=thread_id)
                 with suppress(TimeoutError):
                     await asyncio.wait_for(finished.wait(), self._pace.typing)
 
-    async def _send_persistently(self, message: Outgoing) -> int | None:
-        """Send one message; returns its id. Network trouble and rate limits are waited out."""
+    async def _send_and_record(self, update_id: int, part: int, message: Outgoing) -> None:
+        """Send one message and record it. Network trouble and rate limits are waited out."""
         chat_id, html = message.chat_id, True
         waits = delays(self._pace)
+        patience = self._pace.answer
+        if self._limits is not None and (update_id, part) not in self._taken:
+            await self._limits.turn(chat_id)
         while True:
             try:
-                return await self._send(message, chat_id, html=html)
+                async with self._turnstile.passing():
+                    if (update_id, part) not in self._taken:
+                        sent = await self._send(message, chat_id, html=html, patience=patience)
+                        self._taken[update_id, part] = sent
+                    self._journal.sent(update_id, part, self._taken[update_id, part])
+                    del self._taken[update_id, part]
+                    return
             except ChatMigrated as error:
                 self._journal.migrated(chat_id, error.new_chat_id)
                 chat_id = error.new_chat_id
@@ -152,11 +170,16 @@ class Outbox:
                     raise
                 logger.error("Telegram does not read our HTML; sent without it")
                 html = False
-            except (NetworkError, InvalidToken):
+            except (NetworkError, InvalidToken) as error:
+                if isinstance(error, TimedOut):
+                    # It may have been taken. A server that is slow shall not make us repeat it for ever.
+                    patience = min(patience * 2, self._pace.answer_longest)
                 # A token that is refused now may be mended; receiving says so and ends the bot.
                 await self._stop.pause(next(waits))
+            if self._limits is not None:
+                await self._limits.again()
 
-    async def _send(self, message: Outgoing, chat_id: int, *, html: bool) -> int | None:
+    async def _send(self, message: Outgoing, chat_id: int, *, html: bool, patience: float) -> int | None:
         shown = message.html if html else plain(message.html)
         mode = ParseMode.HTML if html else None
         keyboard = _keyboard(message)
@@ -164,7 +187,12 @@ class Outbox:
             try:
                 with _understood():
                     await self._bot.edit_message_text(
-                        shown, chat_id, message.edits, parse_mode=mode, reply_markup=keyboard
+                        shown,
+                        chat_id,
+                        message.edits,
+                        parse_mode=mode,
+                        reply_markup=keyboard,
+                        read_timeout=patience,
                     )
                 return message.edits
             except BadRequest as error:
@@ -180,6 +208,7 @@ class Outbox:
             "reply_parameters": reply or None,
             "reply_markup": keyboard,
             "disable_notification": bool(message.silent) or None,
+            "read_timeout": patience,
         }
         sent = None
         with _understood():

@@ -26,7 +26,12 @@ class Pace:
     retry_longest: float = 60.0
     idle: float = 0.05  # between calls, when a server answers at once that there is nothing
     finish: float = 20.0  # for what is under way when told to stop
+    typing_after: float = 0.3  # before "typing" is shown at all
     typing: float = 4.5  # Telegram shows "typing" for five seconds
+    answer: float = 20.0  # for a message to be taken; doubled each time that it was not enough
+    answer_longest: float = 320.0
+    webhook_look: float = 300.0  # between looks whether Telegram still calls us
+    report: float = 60.0  # between looks at what is to be reported
 
 
 class Stop:

@@ -1,7 +1,7 @@
-"""Receiving: an update is committed to the inbox before Telegram may forget it, then worked off, then done.
+"""Receiving by polling: an update is committed to the inbox before Telegram may forget it.
 
 The library's own updater confirms updates once they are queued in memory; a crash would lose them. Here the
-offset moves only with the call after the commit, and what was not done is replayed at the next start.
+offset moves only with the call after the commit.
 """
 
 from __future__ import annotations
@@ -15,24 +15,22 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import Any
 
-from telegram import Update
 from telegram.error import Conflict, EndPointNotFound, InvalidToken, RetryAfter, TelegramError
 
 from bot.application import Conversation
-from bot.dispatch import ChatQueues
+from bot.disk import damaged, is_damage, unwritten
 from bot.errors import BotError
-from bot.errors_seen import note
-from bot.incoming import chat_of
 from bot.journal import Journal
+from bot.notices import Notices
 from bot.outbox import ODD_ANSWER, seconds_of
-from bot.pace import Pace, Stop, Stopping, delays
-from bot.records import Outgoing, Waiting, usable
+from bot.pace import Pace, Stop, delays
+from bot.records import Waiting, usable
+from bot.work import Worker
 from index.texts import text
 
 logger = logging.getLogger(__name__)
 
 WANTED = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member")
-ATTEMPTS = 3  # of a handler on one update, before it is given up with an apology
 # Telegram chooses update ids anew, and perhaps lower, after a week without updates. An old offset would then
 # confirm updates that we never saw.
 OFFSET_LASTS = 6 * 24 * 3600.0
@@ -44,7 +42,7 @@ warnings.filterwarnings("ignore", message="Please use 'Bot.getUpdates'")
 
 
 class Receiver:
-    """Fetches updates for one conversation and works them off."""
+    """Fetches updates for one conversation and has them worked off."""
 
     def __init__(
         self,
@@ -56,33 +54,22 @@ class Receiver:
         pace: Pace,
         stop: Stop,
     ) -> None:
-        self._conversation = conversation
         self._bot = conversation.application.bot
         self._journal = journal
         self._server = server
         self._say = say
         self._pace = pace
         self._stop = stop
-        self._queues = ChatQueues(self._settle)
-        self._trouble: str | None = None  # what was said last, until it is over
+        self._notices = Notices(say)
+        self.worker = Worker(conversation, journal, self._notices, pace, stop)
 
     async def run(self) -> None:
         """Replay what is not done, then receive until told to stop. Raises BotError when that is no use."""
-        for waiting in self._journal.waiting():
-            self._queues.put(waiting.chat_id, waiting.update_id)
-        try:
-            with suppress(Stopping):
-                await self._receive()
-        finally:
-            self._stop.set()
-            await self._queues.stop(self._pace.finish)
-            await self._conversation.outbox.close()
+        await self.worker.run(self._receive)
 
     async def drain(self) -> None:
         """Wait until all that was received is worked off."""
-        await self._queues.drain()
-
-    # Fetching
+        await self.worker.drain()
 
     async def _receive(self) -> None:
         offset: int | None = None
@@ -97,8 +84,7 @@ class Receiver:
                 continue
             waits = delays(self._pace)
             received, highest = new
-            for waiting in received:
-                self._queues.put(waiting.chat_id, waiting.update_id)
+            self.worker.put(received)
             if highest is not None:
                 offset, moved = highest + 1, time.monotonic()
             elif time.monotonic() - asked < self._pace.idle:
@@ -118,11 +104,15 @@ class Receiver:
         except Conflict as error:
             await self._on_conflict(error)
             await self._stop.pause(next(waits))
-        except sqlite3.OperationalError as error:
-            self._say_once(text("admin.disk", "id", path=self._journal.path, reason=error))
+        except sqlite3.Error as error:
+            if is_damage(error):
+                raise damaged(self._journal, error) from None
+            self._notices.begin("journal", unwritten(self._journal, error))
             await self._stop.pause(next(waits))
         except ODD_TROUBLE as error:
-            self._say_once(text("admin.offline", "id", server=self._server, reason=reason(error)))
+            self._notices.begin(
+                "server", text("admin.offline", "id", server=self._server, reason=reason(error))
+            )
             await self._stop.pause(next(waits))
         else:
             ids = [update["update_id"] for update in updates if usable(update.get("update_id"))]
@@ -130,13 +120,15 @@ class Receiver:
                 logger.error("the server sent %d updates without an id", len(updates))
                 await self._stop.pause(next(waits))
                 return None
-            self._over()
+            self._notices.over("server", text("admin.back", "id", server=self._server))
+            if received:
+                self._notices.over("journal", text("admin.disk_back", "id", path=self._journal.path))
             return received, max(ids, default=None)
         return None
 
     async def _fetch(self, offset: int | None) -> list[dict[str, Any]]:
         """One getUpdates call, ended early when told to stop: what it would bring is not confirmed yet."""
-        wait = self._pace.poll if self._trouble is None else 0  # to say at once that it is over
+        wait = 0 if self._notices.lasts("server") else self._pace.poll  # to say at once that it is over
         call = self._bot.do_api_request(
             "getUpdates",
             {"offset": offset, "timeout": wait, "allowed_updates": list(WANTED)},
@@ -149,86 +141,11 @@ class Receiver:
 
     async def _on_conflict(self, error: Conflict) -> None:
         if "webhook" not in error.message.lower():
-            self._say_once(text("admin.conflict", "id"))
+            self._notices.begin("server", text("admin.conflict", "id"))
             return
-        self._say_once(text("admin.webhook", "id"))
+        self._notices.begin("server", text("admin.webhook", "id"))
         with suppress(*ODD_TROUBLE):  # if it stays, the next call says so again
             await self._bot.delete_webhook(drop_pending_updates=False)
-
-    def _say_once(self, line: str) -> None:
-        if self._trouble is None:
-            self._say(line)
-        self._trouble = line
-
-    def _over(self) -> None:
-        if self._trouble is not None:
-            self._trouble = None
-            self._say(text("admin.back", "id", server=self._server))
-
-    # Working off
-
-    async def _settle(self, update_id: int) -> None:
-        """Bring one update to its end; when told to stop on the way, leave it to the next start."""
-        waits = delays(self._pace)
-        while True:
-            try:
-                await self._attempt(update_id)
-                return
-            except Stopping:
-                return
-            except sqlite3.OperationalError as error:
-                logger.error("update %s: the journal cannot be written (%s)", update_id, type(error).__name__)
-            except Exception as error:  # noqa: BLE001 - no update may end the bot, whatever it holds
-                logger.error("update %s: %s", update_id, type(error).__name__)
-                with suppress(Stopping, sqlite3.OperationalError):
-                    if self._journal.failed(update_id) >= ATTEMPTS:
-                        await self._give_up(update_id, type(error).__name__)
-                        return
-            try:
-                await self._stop.pause(next(waits))
-            except Stopping:
-                return
-
-    async def _attempt(self, update_id: int) -> None:
-        if self._journal.planned(update_id):
-            await self._conversation.outbox.deliver(update_id)
-        else:
-            payload = self._journal.payload(update_id)
-            if payload is not None:
-                await self._conversation.process(Update.de_json(payload, self._bot))
-        self._journal.done(update_id)
-
-    async def _give_up(self, update_id: int, kind: str) -> None:
-        """Apologise once, if somebody waits for an answer, tell the admins, and be done with the update."""
-        unsent = self._journal.unsent(update_id)
-        waits_in = self._asker(unsent) if unsent else self._private_asker(update_id)
-        place = "sending" if unsent else "handler"
-        _, messages = note(self._journal, self._conversation.rules.admins_chat, update_id, kind, place)
-        if waits_in is not None:
-            apology = Outgoing(
-                waits_in.chat_id, text("bot.apology", "id"), waits_in.thread_id, waits_in.reply_to
-            )
-            messages = [apology, *messages]
-        self._journal.plan_instead(update_id, *messages)
-        try:
-            await self._conversation.outbox.deliver(update_id)
-        except TelegramError as error:
-            logger.error("update %s: no apology either (%s)", update_id, type(error).__name__)
-        self._journal.refused(update_id)
-
-    def _asker(self, unsent: list[tuple[int, Outgoing]]) -> Outgoing:
-        """Where to apologise for a plan that cannot be sent: not in a chat that is only told of it."""
-        rules = self._conversation.rules
-        told = (rules.officers_chat, rules.admins_chat)
-        return next((message for _, message in unsent if message.chat_id not in told), unsent[0][1])
-
-    def _private_asker(self, update_id: int) -> Outgoing | None:
-        """Where to apologise for a message that could not be read: only in private was it surely for us."""
-        payload = self._journal.payload(update_id) or {}
-        message = payload.get("message")
-        chat = message.get("chat") if isinstance(message, dict) else None
-        private = isinstance(chat, dict) and chat.get("type") == "private"
-        return Outgoing(chat_of(payload), "") if private and chat_of(payload) else None
 
 
 def reason(error: BaseException) -> str:

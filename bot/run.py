@@ -6,13 +6,12 @@ import asyncio
 import logging
 import re
 import signal
-import sqlite3
 import sys
 from contextlib import ExitStack
 from typing import Any
 from urllib.parse import urlsplit
 
-from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
 from bot.application import build, over_http
@@ -25,18 +24,19 @@ from bot.menu_of_commands import set_menus
 from bot.outbox import ODD_ANSWER, seconds_of
 from bot.pace import Pace, Stop, Stopping, delays
 from bot.receive import Receiver, reason
+from bot.reports import forget_daily, report_late
 from bot.settings import Settings
 from bot.terminal import run_terminal
 from bot.turn import Rules
+from bot.webhook import Hook, Webhook, check_webhook, hook_of
 from index.texts import text
 
-__all__ = ["check_token", "run_telegram", "run_terminal"]
+__all__ = ["check_settings", "check_token", "run_telegram", "run_terminal"]
 
 logger = logging.getLogger(__name__)
 
 TELEGRAM = "api.telegram.org"
 TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
-FORGET_EVERY = 24 * 3600.0
 
 
 def check_token(settings: Settings) -> str:
@@ -53,24 +53,45 @@ def check_token(settings: Settings) -> str:
     return token
 
 
-def run_telegram(settings: Settings, assistant: Assistant, *, pace: Pace | None = None) -> int:
+def check_settings(settings: Settings) -> tuple[str, tuple[str, int] | None]:
+    """The token, and where to listen if a webhook is wanted. Raises BotError, without a network."""
+    token = check_token(settings)
+    return token, check_webhook(settings, telegram=_host(settings.api_url) == TELEGRAM)
+
+
+def run_telegram(
+    settings: Settings, assistant: Assistant, *, pace: Pace | None = None, limited: bool = True
+) -> int:
     """Serve Telegram until SIGINT or SIGTERM; returns the exit code.
+
+    `limited` keeps to Telegram's limits on sending.
 
     Raises BotError, one line, when it cannot start or go on: wrong token, another bot on this home, a home
     that cannot be written, a damaged journal, a server that is no Bot API server.
     """
-    token = check_token(settings)
+    token, place = check_settings(settings)
     quiet(token)
     with ExitStack() as stack:
         stack.enter_context(home_lock(settings.home))
         journal = stack.enter_context(open_journal(settings.home, settings.retention_days))
         thinker = Thinker(assistant)
         stack.callback(thinker.close)
-        asyncio.run(_serve(settings, token, thinker, journal, pace or Pace()))
+        hook = hook_of(settings, place) if place else None
+        serve = _serve(settings, token, hook, thinker, journal, pace or Pace(), limited=limited)
+        asyncio.run(serve)
     return 0
 
 
-async def _serve(settings: Settings, token: str, thinker: Thinker, journal: Journal, pace: Pace) -> None:
+async def _serve(
+    settings: Settings,
+    token: str,
+    hook: Hook | None,
+    thinker: Thinker,
+    journal: Journal,
+    pace: Pace,
+    *,
+    limited: bool,
+) -> None:
     stop = Stop()
     _stop_on_signals(stop)
     rules = Rules(
@@ -88,17 +109,25 @@ async def _serve(settings: Settings, token: str, thinker: Thinker, journal: Jour
         pace=pace,
         stop=stop,
         rules=rules,
+        limited=limited,
     )
     application = conversation.application
     server = _host(settings.api_url)
     try:
         await _connect(application.bot, server, pace, stop)
         await application.initialize()
+        await _check_chats(settings, application.bot, server, pace, stop)
         tell(text("admin.connected", "id", username=application.bot.username))
-        receiver = Receiver(conversation, journal, server=server, say=tell, pace=pace, stop=stop)
+        receiver: Receiver | Webhook
+        if hook is None:
+            receiver = Receiver(conversation, journal, server=server, say=tell, pace=pace, stop=stop)
+        else:
+            receiver = Webhook(conversation, journal, hook, server=server, say=tell, pace=pace, stop=stop)
+        worker, days = receiver.worker, settings.retention_days
         beside = [
             asyncio.create_task(set_menus(application.bot, rules.admins_chat)),
-            asyncio.create_task(_forget_daily(journal, settings.retention_days, stop)),
+            asyncio.create_task(forget_daily(journal, days, stop)),
+            asyncio.create_task(report_late(journal, worker, settings.officers_chat, tell, pace, stop)),
         ]
         try:
             await receiver.run()
@@ -140,13 +169,28 @@ async def _connect(bot: ExtBot[Any], server: str, pace: Pace, stop: Stop) -> Non
             return
 
 
-async def _forget_daily(journal: Journal, days: int, stop: Stop) -> None:
-    while True:
-        await stop.pause(FORGET_EVERY)
-        try:
-            journal.forget(days)
-        except sqlite3.OperationalError as error:
-            logger.error("old rows of the journal stay for another day: %s", type(error).__name__)
+async def _check_chats(settings: Settings, bot: ExtBot[Any], server: str, pace: Pace, stop: Stop) -> None:
+    """See that the chats in the settings are there. Raises BotError that names one that is not, Stopping."""
+    waits = delays(pace)
+    for name in ("officers_chat", "admins_chat"):
+        chat_id = getattr(settings, name)
+        while chat_id is not None:
+            try:
+                await stop.unless(bot.get_chat(chat_id))
+            except RetryAfter as error:
+                await stop.pause(seconds_of(error))
+                continue
+            except (BadRequest, Forbidden):
+                setting = f"TANYA_{name.upper()}"
+                raise BotError(text("admin.unknown_chat", "id", name=setting, chat=chat_id)) from None
+            except (InvalidToken, *ODD_ANSWER) as error:
+                # A server that does not know the method: the first message will tell.
+                logger.info("the chats in the settings were not checked: %s", type(error).__name__)
+            except NetworkError as error:
+                logger.warning("the chats in the settings are not checked yet: %s", reason(error))
+                await stop.pause(next(waits))
+                continue
+            break
 
 
 def _stop_on_signals(stop: Stop) -> None:

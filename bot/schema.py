@@ -141,3 +141,11 @@ def buttons_and_settings(db: Database) -> None:
 def pictures(db: Database) -> None:
     """Messages with a picture, kept as the data that it is drawn from."""
     db.table("sent").add_column("picture", str)
+
+
+@migrations()
+def too_late(db: Database) -> None:
+    """Updates that came when nobody expected an answer any more, to be reported as a number."""
+    db.table("passed_over").create(
+        {"update_id": int, "at": str, "reported_at": str}, pk="update_id", not_null={"at"}
+    )

@@ -35,6 +35,15 @@ class Settings(BaseSettings):
     admins_chat: int | None = Field(
         None, description="Chat admin bot (ID), untuk /status, /gaps, dan laporan."
     )
+    webhook_url: str = Field(
+        "", description="Alamat https yang dipanggil Telegram; kosong: bot mengambil sendiri."
+    )
+    webhook_listen: str = Field(
+        "127.0.0.1:8443", description="host:port tempat bot menunggu panggilan webhook."
+    )
+    webhook_secret: SecretStr | None = Field(
+        None, description="Kata rahasia webhook; kosong: dibuat sendiri."
+    )
     api_url: str = Field("https://api.telegram.org", description="Akar server Bot API.")
     model: str = Field("intfloat/multilingual-e5-small", description="Nama atau path model penyandi.")
     engine: str = Field("auto", description="auto, bundled, atau sentence-transformers.")

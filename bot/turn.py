@@ -18,6 +18,7 @@ from bot.assistant import Thinker
 from bot.buttons import Pressed, Rows, keyboard, read
 from bot.flood import Flood
 from bot.journal import Journal
+from bot.late import with_apology
 from bot.markup import escape
 from bot.outbox import Outbox
 from bot.preferences import USUAL, GroupSettings, chosen_language, group_settings
@@ -88,7 +89,13 @@ class Turn:
         return self.language if self.chosen else None
 
     def outgoing(self, messages: Sequence[str], rows: Rows = ()) -> list[Outgoing]:
-        """HTML messages as an answer, in the same topic, in a group as a reply; buttons under the last."""
+        """HTML messages as an answer, in the same topic, in a group as a reply; buttons under the last.
+
+        A late answer begins with an apology.
+        """
+        if self.message is not None:
+            written = self.message.edit_date or self.message.date
+            messages = with_apology(messages, written, now(), self.language)
         return [
             Outgoing(
                 self.chat_id,

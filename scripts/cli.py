@@ -23,6 +23,7 @@ COMMANDS = (
     "vectors",
     "evaluate",
     "catalogue",
+    "benchmark",
 )
 
 

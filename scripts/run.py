@@ -26,9 +26,9 @@ def command() -> int:
         from scripts.chat import chat
 
         return chat(settings)
-    from bot.run import check_token, run_telegram
+    from bot.run import check_settings, run_telegram
 
-    check_token(settings)
+    check_settings(settings)
     notice.print(text("terminal.telegram", "id"), markup=False)
     with assistant(settings) as opened:
         return run_telegram(settings, opened)

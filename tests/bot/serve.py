@@ -2,16 +2,26 @@
 
 What the assistant does is said by the first word of the question; `tunggu NAME` waits at a gate of the test's
 server. Settings come from the environment, as always. With the argument `terminal`, the chat in the terminal.
+
+UJI_ANSWER sets for how many seconds a send waits for its answer, UJI_LOG a file to which every logger writes
+everything; UJI_UNLIMITED lets it send as fast as it can. SIGUSR1 makes the journal read-only, SIGUSR2
+writable.
 """
 
 from __future__ import annotations
 
+import logging
 import os
+import signal
 import sys
 from functools import cached_property
 from pathlib import Path
 from urllib.request import urlopen
 
+from sqlite_utils import Database
+
+import bot.journal
+import bot.run
 from bot.errors import BotError
 from bot.pace import Pace
 from bot.run import run_telegram, run_terminal
@@ -23,7 +33,18 @@ from index.reader import OpenEdition
 from index.search import Hit
 from knowledge.model import Source
 
-QUICK = Pace(poll=20, retry_first=0.01, retry_longest=0.05, idle=0.01, finish=10.0, typing=0.05)
+QUICK = Pace(
+    poll=20,
+    retry_first=0.01,
+    retry_longest=0.05,
+    idle=0.01,
+    finish=10.0,
+    typing_after=0.01,
+    typing=0.05,
+    answer=float(os.environ.get("UJI_ANSWER", "20")),
+    webhook_look=0.2,
+    report=0.05,
+)
 RELATED = ("Kapan e-RK diluncurkan?", "Siapa pengelola e-RK?")
 HOSTILE = "<b>tebal</b> & <script>alert(1)</script> &amp; \" ' </i> \u0000 \U0001f600"
 
@@ -87,11 +108,42 @@ class Canned:
         return False
 
 
+def journal_on_signal() -> None:
+    """Let signals take away and give back the right to write the journal that is opened later."""
+    opened = bot.journal._opened
+
+    def opening(path: Path) -> Database:
+        database = opened(path)
+        signal.signal(signal.SIGUSR1, lambda *_: database.execute("pragma query_only = on"))
+        signal.signal(signal.SIGUSR2, lambda *_: database.execute("pragma query_only = off"))
+        return database
+
+    bot.journal._opened = opening
+
+
+def log_everything(path: str) -> None:
+    """Write all that any logger says to a file, as somebody does who looks for an error."""
+    quiet = bot.run.quiet
+
+    def quiet_and_loud(secret: str | None = None) -> None:
+        logging.basicConfig(level=logging.DEBUG, filename=path)
+        quiet(secret)
+        logging.getLogger().setLevel(logging.DEBUG)
+        for name in list(logging.root.manager.loggerDict):
+            logging.getLogger(name).setLevel(logging.DEBUG)
+
+    bot.run.quiet = quiet_and_loud
+
+
 if __name__ == "__main__":
+    journal_on_signal()
+    if "UJI_LOG" in os.environ:
+        log_everything(os.environ["UJI_LOG"])
     try:
         if sys.argv[1:2] == ["terminal"]:
             sys.exit(run_terminal(Canned(), as_group=sys.argv[2:] == ["--as-group"]))
-        sys.exit(run_telegram(Settings(), Canned(), pace=QUICK))
+        limited = "UJI_UNLIMITED" not in os.environ
+        sys.exit(run_telegram(Settings(), Canned(), pace=QUICK, limited=limited))
     except BotError as error:
         print(f"tanya: {error}", file=sys.stderr)
         sys.exit(1)

@@ -38,6 +38,13 @@ def label_of(name: str, value: str) -> str:
     return f"{text(f'setting.{name}', 'id')}: {text(f'setting.{name}_{value}', 'id')}"
 
 
+def last_at(hour: int) -> int:
+    """The latest moment with this hour of UTC, less than a day ago, as Telegram writes it."""
+    present = datetime.now(UTC)
+    moment = present.replace(hour=hour, minute=30, second=0)
+    return int((moment if moment <= present else moment - timedelta(days=1)).timestamp())
+
+
 def set_to(api: BotApi, chat_id: int, name: str, value: str) -> None:
     """An admin sets a setting."""
     shown = settings_message(api, chat_id)
@@ -139,14 +146,13 @@ def test_in_quiet_hours_answers_make_no_sound_and_question_marks_none(reading: B
     chat_id = group_with_admin(reading)
     set_to(reading, chat_id, "listens", "question")
     set_to(reading, chat_id, "quiet", "21-05")
-    at_night = int(datetime(2026, 11, 24, 16, tzinfo=UTC).timestamp())  # 23.00 in Bandung
-    by_day = int(datetime(2026, 11, 24, 3, tzinfo=UTC).timestamp())
+    at_night, by_day = last_at(16), last_at(3)  # 23.00 and 10.00 in Bandung
     reading.put(message(chat_id, "fakta malam?", date=at_night))
     reading.put(message(chat_id, "/tanya satu", date=at_night))
     reading.put(message(chat_id, "/tanya dua", date=by_day))
     night, day = reading.sent_to(chat_id, 4)[2:]
-    assert (night["shown"], night["disable_notification"]) == ("Jawaban: satu", True)
-    assert (day["shown"], day.get("disable_notification")) == ("Jawaban: dua", None)
+    assert (night["shown"].splitlines()[-1], night["disable_notification"]) == ("Jawaban: satu", True)
+    assert (day["shown"].splitlines()[-1], day.get("disable_notification")) == ("Jawaban: dua", None)
 
 
 def test_settings_outlive_a_restart_and_a_migration(api: BotApi, home: Any) -> None:

@@ -329,3 +329,12 @@ def test_a_group_that_becomes_a_supergroup_keeps_its_threads(served: BotApi) -> 
         "Jawaban: kapan?",
         "sebelumnya: apa itu e-RK?",
     ]
+
+
+def test_a_supergroup_that_was_a_group_is_not_greeted_again(served: BotApi) -> None:
+    old, new = new_chat(group=True), new_chat(group=True)
+    served.put(membership(old, "left", "member"))
+    assert "Nama tidak disimpan" in served.sent_to(old)[0]["shown"]
+    served.put(message(new, migrate_from_chat_id=old))
+    served.put(membership(new, "left", "member"))
+    assert ended(served, new) == []

@@ -9,6 +9,8 @@ import struct
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -26,12 +28,14 @@ class BotApi:
     Leaving it raises AssertionError when the bot made a mistake that Telegram would have passed over.
     """
 
-    def __init__(self) -> None:
-        self.state = State()
+    def __init__(self, like: BotApi | None = None) -> None:
+        """A new one, or one that takes the place of another that was closed, and knows what that knew."""
+        self.state = State() if like is None else replace(like.state, closed=False)
         self.changed = threading.Condition()
         self.webhook_server = ""  # "127.0.0.1:8443": where the reverse proxy would pass deliveries on to
-        self._http = Server(("127.0.0.1", 0), _handler(self))
-        self.url = f"http://127.0.0.1:{self._http.server_address[1]}"
+        self._http = Server(("127.0.0.1", like.port if like else 0), _handler(self))
+        self.port = int(self._http.server_address[1])
+        self.url = f"http://127.0.0.1:{self.port}"
 
     def __enter__(self) -> BotApi:
         threading.Thread(target=self._http.serve_forever, args=(0.01,), daemon=True).start()
@@ -39,13 +43,20 @@ class BotApi:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        self.close()
+        if kind is None:
+            assert not self.state.faults, "\n".join(self.state.faults)
+
+    def close(self) -> None:
+        """Be gone: nobody listens any more, and open connections end."""
         with self.changed:
+            if self.state.closed:
+                return
             self.state.closed = True
             self.changed.notify_all()
         self._http.shutdown()
         self._http.server_close()
-        if kind is None:
-            assert not self.state.faults, "\n".join(self.state.faults)
+        self._http.hang_up()
 
     # What tests do
 
@@ -242,6 +253,26 @@ class Server(ThreadingHTTPServer):
 
     daemon_threads = True
     request_queue_size = 128
+
+    def __init__(self, *arguments: Any) -> None:
+        super().__init__(*arguments)
+        self._connections: set[socket.socket] = set()
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        """See socketserver; remembers the connection."""
+        self._connections.add(request)
+        super().process_request(request, client_address)
+
+    def shutdown_request(self, request: Any) -> None:
+        """See socketserver; forgets the connection."""
+        self._connections.discard(request)
+        super().shutdown_request(request)
+
+    def hang_up(self) -> None:
+        """End all connections."""
+        for connection in list(self._connections):
+            with suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Tell of errors, but not that a client has gone."""
