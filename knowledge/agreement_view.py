@@ -81,8 +81,8 @@ def _region_views(rows: list[Row]) -> Iterator[View]:
         told.append((f"{who} {present}, {unsaid}: {_events(unsure)}.", unsure))
     if plans:
         talks = "; ".join(f"{agreement.subject} ({_when(agreement)})" for agreement, _ in plans)
-        none = "belum tercatat menandatangani kerja sama dengan Kota Bandung; baru dijajaki"
-        more = "menjajaki kerja sama lain dengan Kota Bandung, tanpa penandatanganan yang tercatat"
+        none = "belum tercatat menandatangani kerja sama dengan Kota Bandung; baru dibicarakan"
+        more = "juga membicarakan hal lain dengan Kota Bandung, tanpa penandatanganan yang tercatat"
         told.append((f"{who} {more if sure or unsure else none}: {talks}.", plans))
     for number, (text, shown) in enumerate(told):
         disputes = [note for row in shown for note in _notes(*row) if note.startswith(DISPUTE)]
@@ -182,7 +182,8 @@ def _signing(agreement: Agreement) -> str:
     if agreement.kind == "grant":
         return f"{head}, Kota Bandung menghibahkan {subject} kepada {listed}."
     if agreement.kind == "plan":
-        return f"{head}, Kota Bandung menjajaki {subject} dengan {listed}; penandatanganannya tidak tercatat."
+        talks = f"dibicarakan {subject} antara Kota Bandung dan {listed}"
+        return f"{head}, {talks}; penandatanganannya tidak tercatat."
     if agreement.kind == "cooperation":
         return f"{head}, {join_words(parties)} tercatat bekerja sama dengan Kota Bandung: {subject}."
     signed = f"menandatangani kerja sama dengan Kota Bandung tentang {subject}"
@@ -234,6 +235,11 @@ def _doubted(region: Partner, before: str = " ") -> str:
     return f"{before}{mark}" if region.disputed else ""
 
 
+def _doubted_count(agreement: Agreement) -> str:
+    """A mark that sources differ on how many regions signed."""
+    return " (sumber berbeda soal jumlahnya)" if (agreement.note or "").startswith(DISPUTE) else ""
+
+
 def _province_view(province: str, agreements: tuple[Agreement, ...]) -> View:
     rows = [
         (agreement, region)
@@ -254,10 +260,10 @@ def _province_view(province: str, agreements: tuple[Agreement, ...]) -> View:
     sources = [_proof(agreement, region) for agreement, region in rows]
     for agreement in agreements:
         if province in agreement.unnamed_provinces:
-            where = join_words(agreement.unnamed_provinces)
+            where, doubt = join_words(agreement.unnamed_provinces), _doubted_count(agreement)
             text += (
                 f" Selain itu, {agreement.unnamed} dari {agreement.claimed} daerah penandatangan"
-                f" {_when(agreement)} (di {where}) tidak disebut namanya dalam sumber."
+                f" {_when(agreement)} (di {where}) tidak disebut namanya dalam sumber{doubt}."
             )
             sources.append(agreement.sources[0])
     questions = (
@@ -276,7 +282,8 @@ def _year_view(year: str, agreements: tuple[Agreement, ...]) -> View:
     for agreement in own:
         names = [f"{region.name}{_doubted(region)}" for region in agreement.regions]
         if agreement.unnamed:
-            names.append(f"{number_words(agreement.unnamed)} daerah yang tidak disebut namanya")
+            unnamed = f"{number_words(agreement.unnamed)} daerah yang tidak disebut namanya"
+            names.append(f"{unnamed}{_doubted_count(agreement)}")
         day = _when(agreement).removesuffix(year).strip()
         events.append(f"{day or 'tanggal tidak tercatat'} ({join_words(names)})")
     text = (
