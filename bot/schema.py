@@ -138,6 +138,12 @@ def buttons_and_settings(db: Database) -> None:
 
 
 @migrations()
+def pictures(db: Database) -> None:
+    """Messages with a picture, kept as the data that it is drawn from."""
+    db.table("sent").add_column("picture", str)
+
+
+@migrations()
 def too_late(db: Database) -> None:
     """Updates that came when nobody expected an answer any more, to be reported as a number."""
     db.table("passed_over").create(

@@ -64,7 +64,7 @@ def _trusted(draft: Draft) -> list[Quote]:
     shown = draft.facts[: compose.FACTS]
     best = max(quote.score for quote in shown)
     near = [quote for quote in shown if quote.score >= TRUSTED * best]
-    if draft.regions:
+    if other_mentions(draft):
         return near  # what is asked is about a region, and all facts are on it already
     subjects = subjects_in(draft.normalised, draft.edition.subjects, draft.language)
     return [quote for quote in near if not subjects or tells_of(_words(quote, draft), subjects)]

@@ -62,11 +62,12 @@ def choose(draft: Draft) -> Draft | Answer:
 def finish(draft: Draft) -> Answer:
     """The facts that fit, with what is missing named when only a part is there."""
     quotes = [quote for quote in draft.facts if quote.kind != "missing"]
-    if _asks_for_list(draft) and (whole := _whole_list(draft, quotes)):
+    listed = _asks_for_list(draft)
+    if listed and (whole := _whole_list(draft, quotes)):
         quotes = whole
         chosen = compose.within(quotes, compose.LIST_FACTS, compose.LIST_CHARACTERS)
     else:
-        chosen = compose.within(quotes, compose.FACTS, compose.CHARACTERS, compose.NEAR)
+        chosen = compose.within(quotes, compose.FACTS, compose.CHARACTERS, 0.7 if listed else compose.NEAR)
     near = [hit.row for hit in draft.hits if hit.row not in draft.edition.unknowns][:POOL]
     related = related_questions(draft.edition, near, chosen, draft.normalised, draft.language)
     notes = [] if draft.doubt is None else [text("answer.partial", draft.language, missing=draft.doubt.text)]

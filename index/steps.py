@@ -140,6 +140,7 @@ def route_elsewhere(draft: Draft) -> Draft | Answer:
         edition.sample_vectors @ draft.vector,
         edition.nearest(draft.vector),
         unseen=1 - edition.seen(content) / len(content) if content else 0.0,
+        adapted=edition.adapted,
         in_conversation=draft.in_context is not None,
         leaning=draft.leans,
     )
