@@ -18,7 +18,6 @@ from conftest import RunningBot, message, new_chat, running
 from bot.disk import is_damage, passes
 
 ROOM = 2000  # bytes: enough for what the bot says, too little for a page of the journal
-ADMIN = {"id": 500, "is_bot": False, "first_name": "Ketua"}
 
 
 def answers(api: BotApi) -> Counter[str]:
@@ -240,16 +239,3 @@ def test_what_passes_is_told_from_what_is_damage_and_from_our_own_mistakes(tmp_p
     assert [passes(error.value) for error in (full, bad, mistake)] == [True, False, False]
     assert [is_damage(error.value) for error in (full, bad, mistake)] == [False, True, False]
     assert not passes(ValueError())
-
-
-def test_a_network_that_breaks_while_a_handler_asks_telegram_something_is_waited_out(
-    api: BotApi, home: Path
-) -> None:
-    group = new_chat(group=True)
-    api.meet(group).admins.append({"status": "creator", "user": ADMIN, "is_anonymous": False})
-    busy = Reply.error(429, "Too Many Requests: retry after 0", retry_after=0)
-    api.fail("getChatAdministrators", *[Reply.broken()] * 4, busy, Reply(502, b""))
-    with running(api, home):
-        api.put(message(group, "/atur", from_=ADMIN))
-        assert not api.sent_to(group)[0]["shown"].startswith("Maaf")
-    assert api.count("getChatAdministrators") == 7
