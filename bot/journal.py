@@ -70,7 +70,7 @@ class Journal:
 
     def waiting(self) -> list[Waiting]:
         """What is not done, oldest first."""
-        rows = self._db.query("select update_id, chat_id from inbox where done_at is null order by update_id")
+        rows = self._rows("select update_id, chat_id from inbox where done_at is null order by update_id")
         return [Waiting(**row) for row in rows]
 
     def payload(self, update_id: int) -> dict[str, Any] | None:
@@ -123,7 +123,7 @@ class Journal:
 
     def unsent(self, update_id: int) -> list[tuple[int, Outgoing]]:
         """The messages that still have to be sent for an update, as (part, message) in order."""
-        rows = self._db.query(
+        rows = self._rows(
             f"select part, {', '.join(OUTGOING)} from sent"  # noqa: S608 (our own names of columns)
             " where update_id = ? and state = 'sending' order by part",
             (update_id,),
@@ -178,7 +178,7 @@ class Journal:
     ) -> list[str]:
         """The texts of a chat's questions between two moments, newest first, at most three."""
         marks = ", ".join("?" * len(statuses))
-        rows = self._db.query(
+        rows = self._rows(
             "select text from questions"  # noqa: S608 (what is put in are question marks)
             " where chat_id = ? and thread_id is ? and asked_at between ? and ?"
             f" and status in ({marks}) order by asked_at desc, update_id desc limit 3",
@@ -249,15 +249,27 @@ class Journal:
 
     def _record(self, update_id: int, asked: Asked) -> None:
         row = {**vars(asked), "update_id": update_id, "asked_at": stamp(asked.asked_at)}
-        self._db.table("questions").insert(row, replace=True, pk="update_id")
+        self._insert("insert or replace into questions", row)
 
     def _insert_parts(self, update_id: int, first: int, messages: Sequence[Outgoing]) -> None:
         for part, message in enumerate(messages, first):
             row = {**vars(message), "update_id": update_id, "part": part}
-            self._db.table("sent").insert({**row, "state": "sending", "planned_at": stamp(now())})
+            self._insert("insert into sent", {**row, "state": "sending", "planned_at": stamp(now())})
+
+    # The library's own functions take many statements, and after each one the loop waits for the interpreter.
+
+    def _insert(self, into: str, row: dict[str, Any]) -> None:
+        """Insert a row whose names of columns are our own."""
+        marks = ", ".join("?" * len(row))
+        self._db.execute(f"{into} ({', '.join(row)}) values ({marks})", tuple(row.values()))
+
+    def _rows(self, sql: str, values: Sequence[object] = ()) -> Iterator[dict[str, Any]]:
+        cursor = self._db.execute(sql, values)
+        names = [column[0] for column in cursor.description]
+        return (dict(zip(names, row, strict=True)) for row in cursor.fetchall())
 
     def _first(self, sql: str, *values: object) -> dict[str, Any] | None:
-        return next(iter(self._db.query(sql, values)), None)
+        return next(self._rows(sql, values), None)
 
 
 @contextmanager

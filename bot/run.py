@@ -35,6 +35,7 @@ __all__ = ["check_settings", "check_token", "run_telegram", "run_terminal"]
 
 logger = logging.getLogger(__name__)
 
+SWITCH = 0.0005  # seconds
 TELEGRAM = "api.telegram.org"
 TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
 
@@ -71,6 +72,9 @@ def run_telegram(
     """
     token, place = check_settings(settings)
     quiet(token)
+    # While the assistant thinks in its thread, the event loop gets the interpreter back only after such an
+    # interval. Beside a busy thread the journal took 20 ms a question with Python's own 5 ms, 3 ms with this.
+    sys.setswitchinterval(SWITCH)
     with ExitStack() as stack:
         stack.enter_context(home_lock(settings.home))
         journal = stack.enter_context(open_journal(settings.home, settings.retention_days))

@@ -9,7 +9,7 @@ from contextlib import suppress
 from typing import Any
 
 from telegram import Update
-from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
+from telegram.error import TelegramError
 
 from bot.application import Conversation
 from bot.disk import damaged, is_damage, passes, unwritten
@@ -95,9 +95,6 @@ class Worker:
             return True
         if passes(error):
             self._notices.begin("journal", unwritten(self._journal, error))
-            return False
-        if isinstance(error, NetworkError | RetryAfter) and not isinstance(error, BadRequest):
-            # A handler asked Telegram something, who the admins are for example: not the update's fault.
             return False
         logger.error("update %s: %s", update_id, type(error).__name__)
         with suppress(Stopping, sqlite3.OperationalError):
