@@ -180,12 +180,12 @@ async def _finished(telegram: PlayedTelegram) -> None:
 @asynccontextmanager
 async def _bot(settings: Settings) -> AsyncIterator[tuple[PlayedTelegram, subprocess.Popen[bytes]]]:
     """A bot at work on the edition in force, with a journal of its own, and the Telegram that it talks to."""
-    with tempfile.TemporaryDirectory(prefix="tanya-benchmark-") as name:
-        home = Path(name)
-        (home / "editions").symlink_to((settings.home / "editions").absolute())
-        (home / "current").write_bytes((settings.home / "current").read_bytes())
+    with tempfile.TemporaryDirectory(prefix="tanya-benchmark-") as folder:
+        home = Path(folder)
+        for name in ("editions", "current"):
+            (home / name).symlink_to((settings.home / name).absolute())
         async with played() as (telegram, url):
-            given = {"TANYA_HOME": name, "TANYA_API_URL": url, "TANYA_TOKEN": "1:benchmark"}
+            given = {"TANYA_HOME": folder, "TANYA_API_URL": url, "TANYA_TOKEN": "1:benchmark"}
             unset = {"TANYA_WEBHOOK_URL": "", "TANYA_OFFICERS_CHAT": "", "TANYA_ADMINS_CHAT": ""}
             with (home / "said").open("wb") as said:
                 process = subprocess.Popen(
@@ -198,7 +198,8 @@ async def _bot(settings: Settings) -> AsyncIterator[tuple[PlayedTelegram, subpro
                 await telegram.ask(-CHATS - 1, "apa itu e-RK?")
                 while not await telegram.all_answered(1.0):
                     if process.poll() is not None:
-                        raise Refusal((home / "said").read_text(encoding="utf-8").strip())
+                        said_last = (home / "said").read_text(encoding="utf-8").strip().splitlines()[-1:]
+                        raise Refusal("".join(said_last).removeprefix("tanya: "))
                 telegram.asked.clear()
                 yield telegram, process
             finally:

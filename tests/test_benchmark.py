@@ -1,0 +1,31 @@
+"""The benchmark measures a bot that really answers; its figures are not judged here."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from conftest import Tanya
+
+
+def test_a_small_benchmark_counts_every_answer_and_leaves_the_home_alone(
+    tanya: Tanya, small_home: Path
+) -> None:
+    ran = tanya(
+        *("benchmark", "--rate", "20", "--seconds", "1", "--questions", "5", "--no-burst", "--json"),
+        home=small_home,
+        knowledge=small_home.parent / "base",
+    )
+    figures = json.loads(ran.stdout)
+    assert figures["limiter"] is False
+    assert figures["rate"]["answered"] == 20
+    assert 0 < figures["rate"]["median_ms"] <= figures["rate"]["longest_ms"]
+    assert figures["memory"]["after_mb"] > 0
+    assert not (small_home / "journal.db").exists()
+
+
+def test_without_an_edition_it_says_what_to_do(tanya: Tanya, tmp_path: Path) -> None:
+    ran = tanya("benchmark", "--no-burst", home=tmp_path, exit_code=1)
+    assert ran.stderr.startswith("tanya: ")
+    assert "tanya build" in ran.stderr
+    assert len(ran.stderr.splitlines()) == 1
