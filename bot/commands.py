@@ -12,6 +12,7 @@ from bot.introduction import on_about, on_privacy, on_start
 from bot.lookups import on_compare, on_region, on_term
 from bot.menus import on_category
 from bot.own_data import on_erase, on_language, on_sources
+from bot.sakip import on_sakip
 from bot.staff import on_gaps, on_status
 from bot.turn import Turn
 from index.model import Language
@@ -60,7 +61,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(("bantuan", "help"), BOTH, on_help),
     Command(("aplikasi",), BOTH, on_category),
     Command(("smartcity",), BOTH, on_category),
-    Command(("sakip",), BOTH, on_category),
+    Command(("sakip",), BOTH, on_sakip),
     Command(("kerjasama",), BOTH, on_category),
     Command(("istilah", "term"), BOTH, on_term),
     Command(("banding", "compare"), BOTH, on_compare),

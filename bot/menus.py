@@ -14,11 +14,11 @@ from index.texts import text
 from knowledge.model import CATEGORIES
 
 ENTRIES = 8  # documents on a page: as many buttons as a phone shows without scrolling
-BY_COMMAND = {"aplikasi": "aplikasi", "smartcity": "smart-city", "sakip": "sakip", "kerjasama": "kerja-sama"}
+BY_COMMAND = {"aplikasi": "aplikasi", "smartcity": "smart-city", "kerjasama": "kerja-sama"}
 
 
 async def on_category(turn: Turn) -> None:
-    """/aplikasi, /smartcity, /sakip, /kerjasama."""
+    """/aplikasi, /smartcity, /kerjasama; /sakip has its own in bot.sakip."""
     html, rows = await _menu(turn, BY_COMMAND[turn.heard.name], 1)
     await turn.reply([html], rows)
 

@@ -11,6 +11,7 @@ import json
 import logging
 from collections.abc import Coroutine, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from typing import Any
 
 from telegram import Bot, InlineKeyboardMarkup, InlineQueryResult, ReplyParameters
 from telegram.constants import ChatAction, ParseMode
@@ -27,6 +28,7 @@ from telegram.error import (
 from bot.journal import Journal
 from bot.markup import plain
 from bot.pace import Pace, Stop, delays
+from bot.photos import Photos, PictureRefused
 from bot.records import Outgoing
 
 logger = logging.getLogger(__name__)
@@ -66,6 +68,7 @@ class Outbox:
         self._journal = journal
         self._pace = pace
         self._stop = stop
+        self._photos = Photos(bot, pace, stop)
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def deliver(self, update_id: int) -> None:
@@ -171,17 +174,20 @@ class Outbox:
                 if not any(words in said for words in NO_EDITING):
                     raise
         reply = message.reply_to and ReplyParameters(message.reply_to, allow_sending_without_reply=True)
+        common: dict[str, Any] = {
+            "parse_mode": mode,
+            "message_thread_id": message.thread_id,
+            "reply_parameters": reply or None,
+            "reply_markup": keyboard,
+            "disable_notification": bool(message.silent) or None,
+        }
         sent = None
         with _understood():
-            sent = await self._bot.send_message(
-                chat_id,
-                shown,
-                parse_mode=mode,
-                message_thread_id=message.thread_id,
-                reply_parameters=reply or None,
-                reply_markup=keyboard,
-                disable_notification=bool(message.silent) or None,
-            )
+            if message.picture is not None:
+                with suppress(PictureRefused):  # then its text goes
+                    sent = await self._photos.send(message.picture, chat_id, shown, **common)
+                    return sent.message_id
+            sent = await self._bot.send_message(chat_id, shown, **common)
         return sent.message_id if sent else None
 
 

@@ -23,7 +23,9 @@ class Outgoing:
     `reply_to` is the message answered, `thread_id` a forum's topic. `keyboard` is the inline keyboard as
     Telegram's JSON. `edits` is the message of ours that this replaces; one that cannot be edited any more is
     sent anew. `about` is the question (its update) whose answer this shows, when another update made it.
-    `instead` is the text to send when another chat did not take its part of the same plan.
+    `instead` is the text to send when another chat did not take its part of the same plan. `picture` is what
+    bot.picture wrote: it is drawn and sent with `html` (then at most 1024 units) below it, or only `html`
+    where no picture can be sent.
     """
 
     chat_id: int
@@ -35,6 +37,7 @@ class Outgoing:
     about: int | None = None
     instead: str | None = None
     silent: bool = False
+    picture: str | None = None
 
 
 @dataclass(frozen=True)

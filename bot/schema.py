@@ -135,3 +135,9 @@ def buttons_and_settings(db: Database) -> None:
         pk="id",
         not_null={"kind", "place", "happened_at"},
     )
+
+
+@migrations()
+def pictures(db: Database) -> None:
+    """Messages with a picture, kept as the data that it is drawn from."""
+    db.table("sent").add_column("picture", str)

@@ -91,11 +91,12 @@ class Room:
 
     def picture(self, fields: Mapping[str, Any], files: Mapping[str, Any]) -> tuple[Shown, dict[str, Any]]:
         """A picture of the bot, saved as a file."""
-        content = next((bytes(file[1]) for file in files.values() if isinstance(file[1], bytes)), b"")
+        found = ((Path(str(file[0])).stem, file[1]) for file in files.values() if isinstance(file[1], bytes))
+        name, content = next(found, ("gambar", b""))
         if self.folder is None:
             self.folder = Path(tempfile.mkdtemp(prefix="tanya-gambar-"))
         ending = next((name for begin, name in ENDINGS.items() if content.startswith(begin)), ".bin")
-        path = self.folder / f"gambar-{self.last_number + 1}{ending}"
+        path = self.folder / f"{name}-{self.last_number + 1}{ending}"
         path.write_bytes(content)
         shown, message = self._posted("picture", str(fields.get("caption", "")), fields)
         return Shown("picture", shown.html, shown.buttons, path), message

@@ -15,6 +15,7 @@ from knowledge.regions import Region, find_regions
 from knowledge.view import REGISTERS, TERMS
 
 SUGGESTIONS = 4
+DISPUTE = "sumber berbeda"  # the register's own words for it
 ALIKE = 0.6  # difflib's ratio from which a name is offered for another
 
 
@@ -49,6 +50,26 @@ class Comparison:
 
     sides: tuple[Side, ...]
     unclear: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+@dataclass(frozen=True)
+class SakipResult:
+    """One evaluation of a region: the year evaluated, the date announced, score 0 to 100, predicate AA to D.
+
+    None where the register has nothing. `note` names circumstances and what sources dispute.
+    """
+
+    year: int | None
+    announced: str | None
+    score: float | None
+    predicate: str | None
+    note: str | None
+    sources: tuple[Source, ...]
+
+    @property
+    def disputed(self) -> bool:
+        """Whether its sources contradict each other."""
+        return self.note is not None and DISPUTE in self.note.lower()
 
 
 def documents(edition: OpenEdition, category: str) -> list[DocumentCard]:
@@ -104,6 +125,11 @@ def region_record(edition: OpenEdition, region: Region) -> list[Quote]:
         if card.id not in REGISTERS and region in _in_title(card, edition)
     ]
     return _quotes(edition, [*rows, *(row for one in about for row in edition.rows_of_document(one)[:1])])
+
+
+def results(edition: OpenEdition, region: str) -> list[SakipResult]:
+    """A region's SAKIP results by year evaluated, those of unknown years first; by its official name."""
+    return [SakipResult(**row) for row in edition.results(region)]
 
 
 def _in_title(card: DocumentCard, edition: OpenEdition) -> Iterable[Region]:

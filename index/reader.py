@@ -107,6 +107,27 @@ class OpenEdition:
             years.setdefault(region, set()).update(int(value) for value in told if value)
         return {region: frozenset(found) for region, found in years.items()}
 
+    def results(self, region: str) -> list[dict[str, Any]]:
+        """The register's SAKIP results of a region by its official name, sources as knowledge.model.Source.
+
+        By year evaluated, then by date of announcement; those whose year is not known come first.
+        """
+        found = self._database.execute(
+            "select year, announced, score, predicate, note, sources from results"
+            " where region = ? order by year, announced, id",
+            (region,),
+        )
+        return [
+            {**dict(row), "sources": tuple(Source(**source) for source in json.loads(row["sources"]))}
+            for row in found
+        ]
+
+    @cached_property
+    def last_result_year(self) -> int | None:
+        """The latest year evaluated of which the register has a result of any region; None without any."""
+        (year,) = self._database.execute("select max(year) from results").fetchone()
+        return None if year is None else int(year)
+
     @cached_property
     def rows(self) -> dict[tuple[str, str, str, int], int]:
         """All rows by document, heading, text and number of questions."""

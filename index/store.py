@@ -16,7 +16,7 @@ from index.encoder import Vectors
 from index.normalise import normalise
 from index.words import stems
 from knowledge.citations import passage_key
-from knowledge.model import Application, Document, Passage, Registers
+from knowledge.model import Application, Document, Passage, Registers, Result
 from knowledge.regions import Region
 
 
@@ -82,7 +82,19 @@ TABLES: dict[str, tuple[dict[str, type], str]] = {
         "code",
     ),
     "partners": ({"name": str}, "name"),
-    "results": ({"id": int, "region": str, "year": int, "announced": str}, "id"),
+    "results": (
+        {
+            "id": int,
+            "region": str,
+            "year": int,  # evaluated
+            "announced": str,
+            "score": float,
+            "predicate": str,
+            "note": str,
+            "sources": str,  # JSON list of knowledge.model.Source
+        },
+        "id",
+    ),
     "applications": (
         {"name": str, "document": str, "attributes": str},  # JSON {attribute: {value, sources} or null}
         "name",
@@ -128,10 +140,7 @@ def write_database(
             for region in regions
         ),
         "partners": ({"name": name} for name in partners),
-        "results": (
-            {"region": result.region, "year": result.year, "announced": result.announced}
-            for result in registers.results
-        ),
+        "results": (_result_row(result) for result in registers.results),
         "applications": (_application_row(application) for application in registers.applications),
         "names": _name_rows(registers),
         "words": repair.word_rows(_all_texts(entries, regions)),
@@ -197,6 +206,18 @@ def _passage_row(row: int, entry: Entry) -> dict[str, object]:
         "questions": len(passage.questions),
         "unknown": int(entry.unknown),
         "subject": passage.subject,
+    }
+
+
+def _result_row(result: Result) -> dict[str, object]:
+    return {
+        "region": result.region,
+        "year": result.year,
+        "announced": result.announced,
+        "score": result.score,
+        "predicate": result.predicate,
+        "note": result.note,
+        "sources": json.dumps([asdict(source) for source in result.sources], ensure_ascii=False),
     }
 
 

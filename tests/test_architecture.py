@@ -27,7 +27,8 @@ MAY_IMPORT = {
     "scripts": {"knowledge", "index", "bot", "scripts"},
 }
 LONGEST_MODULE = 320  # lines
-HEAVY = {"torch", "sentence_transformers", "transformers"}  # seconds and gigabytes: never on the default path
+# Seconds, or memory that an ordinary answer must not pay: never on the default path.
+HEAVY = {"torch", "sentence_transformers", "transformers", "matplotlib"}
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,7 @@ def test_heavy_packages_and_telegram_have_one_place() -> None:
     }
     assert places["torch"] == places["transformers"] == set()
     assert places["sentence_transformers"] <= {"index/encoder.py"}
+    assert places["matplotlib"] <= {"bot/draw.py"}
     assert {name for name in places["telegram"] if not name.startswith("bot/")} == set()
 
 

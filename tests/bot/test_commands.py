@@ -42,7 +42,6 @@ def test_start_offers_the_menus_and_a_link_opens_a_document(reading: BotApi) -> 
     [
         ("aplikasi", "aplikasi"),
         ("smartcity", "smart_city"),
-        ("sakip", "sakip"),
         ("kerjasama", "kerja_sama"),
     ],
 )

@@ -93,3 +93,29 @@ def test_related_questions_are_answered_when_they_are_asked(assistant: Assistant
         following = assistant.answer(Question(related))
         assert following.passages
         assert following.language == answer.language
+
+
+def test_the_results_of_bandung_stand_by_year_with_score_dispute_and_sources(edition: OpenEdition) -> None:
+    found = browse.results(edition, "Kota Bandung")
+    assert [(one.year, one.predicate) for one in found] == [
+        (None, "CC"),
+        (2015, "BB"),
+        (2015, "A"),
+        (2016, "A"),
+        (2017, "A"),
+        (2018, "A"),
+        (2019, "BB"),
+        (2020, "BB"),
+        (2022, "A"),
+    ]
+    assert [one.score for one in found if one.score] == [48, 80.2]
+    assert [one.announced for one in found[:3]] == [None, "2015-09-11", "2016-02-12"]
+    assert [one.year for one in found if one.disputed] == [None, 2015]
+    for one in found:
+        assert one.sources and all(source.publisher for source in one.sources)
+    assert edition.last_result_year == 2025
+
+
+def test_a_region_or_a_base_without_results_has_none(edition: OpenEdition) -> None:
+    assert browse.results(edition, "Kota Cimahi Utara") == []
+    assert browse.results(edition, "' or 1=1 --") == []
