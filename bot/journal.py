@@ -17,6 +17,7 @@ from bot.errors import BotError
 from bot.incoming import lane_of, storable
 from bot.records import Asked, Outgoing, Waiting, now, stamp, usable
 from bot.schema import migrations
+from bot.visits.schema import purge
 from index.texts import text
 
 # What a message to send consists of, apart from where it stands in its plan.
@@ -223,7 +224,7 @@ class Journal:
     def migrated(self, old: int, new: int) -> None:
         """A group became a supergroup: its history goes on under the new id."""
         with self._db.atomic():
-            for table in ("questions", "sent", "forwarded"):
+            for table in ("questions", "sent", "forwarded", "visits"):
                 self._db.execute(f"update {table} set chat_id = ? where chat_id = ?", (new, old))  # noqa: S608
             for table in ("chats", "languages"):
                 self._db.execute(f"update or replace {table} set chat_id = ? where chat_id = ?", (new, old))  # noqa: S608
@@ -238,6 +239,7 @@ class Journal:
             self._db.execute("delete from forwarded where forwarded_at < ?", before)
             self._db.execute("delete from votes where voted_at < ?", before)
             self._db.execute("delete from errors where happened_at < ?", before)
+            purge(self._db, before[0])
 
     def _record(self, update_id: int, asked: Asked) -> None:
         row = {**vars(asked), "update_id": update_id, "asked_at": stamp(asked.asked_at)}

@@ -25,11 +25,13 @@ from telegram.error import (
     TelegramError,
 )
 
+from bot.attachments import FileRefused, drop, kept, send_file
 from bot.journal import Journal
 from bot.markup import plain
 from bot.pace import Pace, Stop, delays
 from bot.photos import Photos, PictureRefused
 from bot.records import Outgoing
+from index.texts import text
 
 logger = logging.getLogger(__name__)
 
@@ -89,6 +91,8 @@ class Outbox:
                 self._journal.refused_by(message.chat_id, update_id)
                 continue
             self._journal.sent(update_id, part, message_id)
+            if message.attachment is not None:
+                drop(self._journal, message.attachment)
 
     def acknowledge(self, press_id: str, toast: str = "", *, alert: bool = False) -> None:
         """End the waiting sign on a pressed button, with a few words if there are any.
@@ -187,6 +191,12 @@ class Outbox:
                 with suppress(PictureRefused):  # then its text goes
                     sent = await self._photos.send(message.picture, chat_id, shown, **common)
                     return sent.message_id
+            if message.attachment is not None:
+                try:
+                    file = kept(self._journal, message.attachment)
+                    return (await send_file(self._bot, file, chat_id, shown, **common)).message_id
+                except FileRefused:
+                    shown = f"{shown}\n{text('file.refused', 'id')}"
             sent = await self._bot.send_message(chat_id, shown, **common)
         return sent.message_id if sent else None
 

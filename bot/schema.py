@@ -5,6 +5,8 @@ from __future__ import annotations
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from bot.visits.schema import create
+
 migrations = Migrations("journal")
 
 
@@ -141,3 +143,9 @@ def buttons_and_settings(db: Database) -> None:
 def pictures(db: Database) -> None:
     """Messages with a picture, kept as the data that it is drawn from."""
     db.table("sent").add_column("picture", str)
+
+
+@migrations()
+def visits(db: Database) -> None:
+    """Study visits with all that belongs to them, and files on their way."""
+    create(db)
