@@ -34,7 +34,9 @@ class FileRefused(Exception):
 def keep(journal: Journal, file: File) -> int:
     """Keep a file until it is sent; returns its number. Belongs into the transaction of its plan."""
     row = {"name": file.name, "content": file.content, "kept_at": stamp(now())}
-    return int(journal.db.table("attachments").insert(row, pk="id").last_pk)
+    number = journal.db.table("attachments").insert(row, pk="id").last_pk
+    assert number is not None
+    return int(number)
 
 
 def kept(journal: Journal, number: int) -> File | None:

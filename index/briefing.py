@@ -30,7 +30,6 @@ PREPARATION = (  # (document, heading, how many of its first passages)
 # Where good questions come from when the region and its like give fewer than five.
 IN_GENERAL = (
     "aplikasi/replikasi-aplikasi",
-    "kerja-sama/nasib-aplikasi-di-daerah-mitra",
     "kerja-sama/struktur-naskah-dan-klausul-replikasi-aplikasi",
     "sakip/strategi-kota-bandung",
     "umum/hibah-aplikasi-bmd-dan-kode-sumber",
@@ -104,16 +103,14 @@ def named(edition: OpenEdition, text: str) -> Named:
 
 def region_of(edition: OpenEdition, name: str) -> Region | None:
     """The region of an official name."""
-    return next((region for region in browse.regions(edition, name) if region.name == name), None)
+    return next((one for one in _every(edition) if one.name == name), None)
 
 
 def brief(edition: OpenEdition, region: Region, topic: str | None = None) -> Briefing:
     """The briefing of a region, whether there is a record of it or not."""
     own = tuple(quote for quote in browse.region_record(edition, region))
     nearness, alike = _comparable(edition, region)
-    comparable = tuple(
-        Comparable(one, tuple(_agreements(edition, one))) for one in alike[:COMPARABLE]
-    )
+    comparable = tuple(Comparable(one, tuple(_agreements(edition, one))) for one in alike[:COMPARABLE])
     documents = on_topic(edition, topic) if topic else []
     return Briefing(
         region=region,
@@ -124,9 +121,7 @@ def brief(edition: OpenEdition, region: Region, topic: str | None = None) -> Bri
         nearness=nearness,
         comparable_count=len(alike),
         comparable=comparable,
-        on_topic=tuple(
-            quote for one in documents if (quote := browse.summary(edition, one)) is not None
-        ),
+        on_topic=tuple(quote for one in documents if (quote := browse.summary(edition, one)) is not None),
         questions=_questions(edition, region, alike, documents),
         preparation=tuple(_preparation(edition)),
         edition=edition.manifest.number,
@@ -164,12 +159,9 @@ def _agreements(edition: OpenEdition, region: Region) -> Iterator[Quote]:
 
 def _comparable(edition: OpenEdition, region: Region) -> tuple[str, list[Region]]:
     """Other regions with an agreement, the nearest group that has any, and how near it is."""
-    every = {
-        one.code: one for names in edition.regions.names.values() for name in names for one in name.regions
-    }
     partners = [
         one
-        for _, one in sorted(every.items())
+        for one in _every(edition)
         if one.name in edition.partners and one.name not in (region.name, HOME_REGION)
     ]
     groups = {
@@ -187,17 +179,30 @@ def _comparable(edition: OpenEdition, region: Region) -> tuple[str, list[Region]
 def _questions(
     edition: OpenEdition, region: Region, alike: list[Region], documents: list[str]
 ) -> tuple[str, ...]:
-    """Five questions to which there are facts: on the region, on its like, on the topic, in general."""
-    own = _asked(edition, edition.rows_of_subject(region.name), 1)
-    others = [one for near in alike[:2] for one in _asked(edition, edition.rows_of_subject(near.name), 1)]
-    topical = [one for document in documents for one in _asked(edition, edition.rows_of_document(document), 2)]
+    """Five questions to which there are facts: on the region, its province, the topic, and in general.
+
+    What the briefing itself answers is no good question: whether the region has an agreement.
+    """
+    about = [
+        one
+        for document in browse.about(edition, region)
+        for one in _asked(edition, edition.rows_of_document(document)[1:], 2)
+    ]
+    own = about or _asked(edition, edition.rows_of_subject(region.name), 1)
+    if region.name in edition.partners and not about:
+        own = []
+    province = f"Provinsi {region.province}"
+    others = _asked(edition, edition.rows_of_subject(province) if alike else [], 1)
+    topical = [
+        one for document in documents for one in _asked(edition, edition.rows_of_document(document), 2)
+    ]
     general = [
         one
         for document in IN_GENERAL
         if document in edition.documents
         for one in _asked(edition, edition.rows_of_document(document)[1:], 1)
     ]
-    return tuple(dict.fromkeys([*own, *others[:1], *topical[:3], *general]))[:QUESTIONS]
+    return tuple(dict.fromkeys([*own[:2], *others, *topical[:3], *general]))[:QUESTIONS]
 
 
 def _asked(edition: OpenEdition, rows: Iterable[int], most: int) -> list[str]:
@@ -222,3 +227,16 @@ def _preparation(edition: OpenEdition) -> Iterator[Quote]:
     for document, heading, most in PREPARATION:
         if document in edition.documents:
             yield from edition.section(document, heading)[:most]
+
+
+def region_by_code(edition: OpenEdition, code: str) -> Region | None:
+    """The region with a code of Kepmendagri, "13.02"."""
+    return next((one for one in _every(edition) if one.code == code), None)
+
+
+def _every(edition: OpenEdition) -> list[Region]:
+    """All regions, by code."""
+    every = {
+        one.code: one for names in edition.regions.names.values() for name in names for one in name.regions
+    }
+    return [one for _, one in sorted(every.items())]

@@ -12,14 +12,13 @@ from docx.opc.exceptions import OpcError
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
-from lxml.etree import XMLSyntaxError
 
 from bot.report.model import Report
 from bot.report.parts import words_of
 from bot.report.template import default_template
 
 TEMPLATE = "laporan.docx"  # in the bot's home, where an admin has put one
-BROKEN = (TemplateError, OpcError, XMLSyntaxError, zipfile.BadZipFile, KeyError, ValueError, OSError)
+BROKEN = (TemplateError, OpcError, SyntaxError, zipfile.BadZipFile, KeyError, ValueError, OSError)
 LONGEST_REASON = 200  # characters
 
 

@@ -1,4 +1,4 @@
-"""The typefaces of our PDFs: open fonts that come with matplotlib, with a second one for what the first lacks."""
+"""The typefaces of our PDFs: open fonts that come with matplotlib, the second for what the first lacks."""
 
 from __future__ import annotations
 

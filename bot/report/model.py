@@ -8,23 +8,28 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.markup import UNSENDABLE
-from index.model import Quote
+from bot.render import SAYS_ITSELF
+from index.model import Language, Quote
 from index.texts import text
 from knowledge.model import Source
 
 # Marks that turn the direction of what follows: a name with one would turn the line that it stands in.
 DIRECTION = re.compile("[\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
 MARKED = ("disputed", "inference", "unverified", "missing")
-LANGUAGE = "id"  # of an official report
+LANGUAGE: Language = "id"  # of an official report
 
 
 @dataclass(frozen=True)
 class Fact:
-    """A passage as quoted: its text unchanged, what kind of sentence it is, and its sources."""
+    """A passage as quoted: its text unchanged, what kind of sentence it is, its sources.
+
+    `label` stands before the value of a register, which is no sentence.
+    """
 
     text: str
     kind: str
     sources: tuple[Source, ...]
+    label: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,10 +69,11 @@ class Topic:
 
 @dataclass(frozen=True)
 class Step:
-    """A step of a checklist: what is to be cleared, the facts on it (none: missing), whether it is ticked."""
+    """A step of a checklist: what to clear, the facts on it, what is missing, whether it is ticked."""
 
     name: str
     facts: tuple[Fact, ...]
+    missing: tuple[str, ...] = ()
     done: bool = False
 
 
@@ -141,9 +147,21 @@ def fact_of(quote: Quote) -> Fact:
 
 def cited(fact: Fact, numbers: dict[Source, int]) -> str:
     """The fact as a line: a mark if it is no plain fact, its text unchanged, the numbers of its sources."""
-    mark = f"({text(f'report.{fact.kind}', LANGUAGE)}) " if fact.kind in MARKED else ""
+    label = f"{fact.label}: " if fact.label else ""
+    return f"{mark_of(fact, LANGUAGE)}{label}{fact.text}{references(fact, numbers)}"
+
+
+def mark_of(fact: Fact, language: str) -> str:
+    """What must be said before a fact that is no plain one, unless it says so itself."""
+    if fact.kind not in MARKED or any(said in fact.text.lower() for said in SAYS_ITSELF.get(fact.kind, ())):
+        return ""
+    return f"({text(f'report.{fact.kind}', language)}) "
+
+
+def references(fact: Fact, numbers: dict[Source, int]) -> str:
+    """The numbers of a fact's sources behind it."""
     used = "".join(f"[{one}]" for one in sorted(numbers[source] for source in fact.sources))
-    return f"{mark}{fact.text}{' ' if used else ''}{used}"
+    return f" {used}" if used else ""
 
 
 def clean(written: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.dates import short_date, source_date
-from bot.report.model import LANGUAGE, Checklist, Fact, Report, Result, cited, days, long_date
+from bot.report.model import LANGUAGE, Checklist, Report, Result, Step, cited, days, long_date
 from index.texts import catalogue, text
 from knowledge.model import Source
 
@@ -105,7 +105,9 @@ def words_of(report: Report, today: date) -> Words:
             *_lines("report.basis_lines"),
             *(cited(fact, numbers) for fact in report.basis),
         ),
-        purpose=tuple(line.format(region=report.region, topic=topic) for line in _raw("report.purpose_lines")),
+        purpose=tuple(
+            line.format(region=report.region, topic=topic) for line in _raw("report.purpose_lines")
+        ),
         when=_when(report, period),
         people=_people(report),
         groups=tuple(_groups(report, numbers)),
@@ -198,14 +200,16 @@ def _table(checklist: Checklist, numbers: dict[Source, int]) -> Table:
     return Table(
         title,
         tuple(
-            Ticked(DONE if step.done else OPEN, step.name, _step_lines(step.facts, numbers))
+            Ticked(DONE if step.done else OPEN, step.name, _step_lines(step, numbers))
             for step in checklist.steps
         ),
     )
 
 
-def _step_lines(facts: tuple[Fact, ...], numbers: dict[Source, int]) -> tuple[str, ...]:
-    return tuple(cited(fact, numbers) for fact in facts) or (text("report.step_missing", LANGUAGE),)
+def _step_lines(step: Step, numbers: dict[Source, int]) -> tuple[str, ...]:
+    missing = [text("report.attribute_missing", LANGUAGE, attribute=name) for name in step.missing]
+    lines = [*(cited(fact, numbers) for fact in step.facts), *missing]
+    return tuple(lines) or (text("report.step_missing", LANGUAGE),)
 
 
 def _actions(report: Report) -> tuple[tuple[str, str, str, str], ...]:

@@ -27,7 +27,12 @@ _at_work = threading.Lock()
 
 def style(name: str, size: float, **more: Any) -> ParagraphStyle:
     """A style of ours; `more` as ParagraphStyle has it."""
-    usual = {"leading": size * 1.3, "spaceAfter": size * 0.3, "allowWidows": 0, "allowOrphans": 0}
+    usual: dict[str, Any] = {
+        "leading": size * 1.3,
+        "spaceAfter": size * 0.3,
+        "allowWidows": 0,
+        "allowOrphans": 0,
+    }
     usual |= {"bulletFontName": BODY, "bulletFontSize": size}
     return ParagraphStyle(name, fontName=BODY, fontSize=size, splitLongWords=1, **{**usual, **more})
 
@@ -63,7 +68,7 @@ def bulleted(words: str, of: ParagraphStyle, bullet: str) -> Paragraph:
 
 
 def table(rows: Sequence[Sequence[Any]], widths: Sequence[float], *, grid: bool = True) -> Table:
-    """A table; with a grid, its first row stands above each page's part. Rows longer than a page are split."""
+    """A table; with a grid, its first row stands above each page's part. Rows above a page are split."""
     made = Table(
         [list(row) for row in rows],
         [width * cm for width in widths],

@@ -35,7 +35,7 @@ STYLES = {  # name: (size, bold, italic, space before, space after, keep with ne
     "Keterangan": (10, False, True, 0, 3, False, 0.6),
     "Butir": (11, False, False, 0, 3, False, 0.0),
     "Sumber": (9, False, False, 0, 2, False, 0.0),
-    "Sel": (10, False, False, 0, 2, False, 0.0),
+    "Sel": (10, False, False, 2, 2, False, 0.0),
 }
 
 
@@ -105,6 +105,8 @@ def as_bytes(document: DocumentObject) -> bytes:
 
 def repeat_head(table: Table) -> None:
     """Let the first row of a table stand above each of its pages, and keep rows whole where they fit."""
+    for row in table.rows:
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
     head = OxmlElement("w:tblHeader")
     head.set(qn("w:val"), "true")
     table.rows[0]._tr.get_or_add_trPr().append(head)

@@ -61,6 +61,7 @@ def ask_for_region(
         "started_at": stamp(now()),
     }
     number = journal.db.table("visits").insert(row, pk="id").last_pk
+    assert number is not None
     found = visit(journal, int(number))
     assert found is not None
     return found
@@ -105,6 +106,24 @@ def kept_by(journal: Journal, user_id: int | None) -> Visit | None:
     return _first(journal, sql, user_id, RUNNING)
 
 
+def guest_of(journal: Journal, user_id: int | None) -> Visit | None:
+    """The running visit whose link somebody opened last and did not leave."""
+    sql = (
+        "select visits.* from visits join visit_guests on visit_guests.visit = visits.id"
+        " where visit_guests.user_id = ? and until is null and state = ? order by since desc limit 1"
+    )
+    return _first(journal, sql, user_id, RUNNING)
+
+
+def belongs(journal: Journal, number: int, user_id: int) -> bool:
+    """Whether somebody came to a visit by its link or is its secretary."""
+    sql = (
+        "select 1 as one from visit_guests where visit = :visit and user_id = :user"
+        " union select 1 from visits where id = :visit and secretary = :user"
+    )
+    return any(journal.db.query(sql, {"visit": number, "user": user_id}))
+
+
 def by_token(journal: Journal, token: str) -> tuple[Visit, dict[str, Any] | None] | None:
     """The visit of a link, with its point of the agenda if the link is one's."""
     found = _first(journal, "select * from visits where token = ?", token)
@@ -140,9 +159,7 @@ def join(journal: Journal, number: int, user_id: int, name: str | None) -> None:
 
 def leave(journal: Journal, number: int, user_id: int) -> bool:
     """Somebody takes part no longer; their name is gone. False when they did not."""
-    left = journal.db.execute(
-        "delete from visit_people where visit = ? and user_id = ?", (number, user_id)
-    )
+    left = journal.db.execute("delete from visit_people where visit = ? and user_id = ?", (number, user_id))
     return bool(left.rowcount)
 
 
@@ -178,7 +195,7 @@ def withdraw(journal: Journal, number: int, user_id: int) -> None:
 
 
 def questions_of(journal: Journal, of: Visit, until: datetime) -> list[dict[str, Any]]:
-    """The questions of a visit: those asked in its chat while it ran, and in private by who came by its link."""
+    """The questions of a visit: those asked in its chat while it ran, and in private by its guests."""
     end_of = stamp(of.ended or until)
     return list(
         journal.db.query(
@@ -230,7 +247,8 @@ def check(journal: Journal, number: int, application: str, step: str, user_id: i
 def checklists(journal: Journal, number: int) -> Sequence[str]:
     """The applications whose checklists a visit has, in the order in which they were asked for."""
     found = journal.db.query(
-        "select application from visit_checks where visit = ? and step = '' order by noted_at, rowid", (number,)
+        "select application from visit_checks where visit = ? and step = '' order by noted_at, rowid",
+        (number,),
     )
     return [row["application"] for row in found]
 
