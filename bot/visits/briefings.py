@@ -178,13 +178,13 @@ def blocks(made: Briefing, language: Language) -> Iterator[str]:
     yield head("briefing.preparation")
     for quote in made.preparation[: SHOWN["preparation"]]:
         yield fact_line(quote, numbers, language)
-    yield head("briefing.questions")
-    for place, question in enumerate(made.questions, 1):
-        yield f"{place}. {escape(question)}"
     sources = [source_line(source, n, language) for source, n in numbers.items()]
     yield "\n" + " · ".join(sources) if sources else ""
     if language != "id":
         yield f"<i>{escape(text('answer.in_indonesian', language))}</i>"
+    # Last and in one piece, since the buttons that ask stand under the last message.
+    questions = [f"{place}. {escape(question)}" for place, question in enumerate(made.questions, 1)]
+    yield "\n".join([head("briefing.questions"), *questions])
 
 
 def not_in_register(made: Briefing, language: Language) -> str:
