@@ -103,7 +103,7 @@ def named(edition: OpenEdition, text: str) -> Named:
 
 def region_of(edition: OpenEdition, name: str) -> Region | None:
     """The region of an official name."""
-    return next((one for one in _every(edition) if one.name == name), None)
+    return next((one for one in every_region(edition) if one.name == name), None)
 
 
 def brief(edition: OpenEdition, region: Region, topic: str | None = None) -> Briefing:
@@ -161,7 +161,7 @@ def _comparable(edition: OpenEdition, region: Region) -> tuple[str, list[Region]
     """Other regions with an agreement, the nearest group that has any, and how near it is."""
     partners = [
         one
-        for one in _every(edition)
+        for one in every_region(edition)
         if one.name in edition.partners and one.name not in (region.name, HOME_REGION)
     ]
     groups = {
@@ -231,10 +231,10 @@ def _preparation(edition: OpenEdition) -> Iterator[Quote]:
 
 def region_by_code(edition: OpenEdition, code: str) -> Region | None:
     """The region with a code of Kepmendagri, "13.02"."""
-    return next((one for one in _every(edition) if one.code == code), None)
+    return next((one for one in every_region(edition) if one.code == code), None)
 
 
-def _every(edition: OpenEdition) -> list[Region]:
+def every_region(edition: OpenEdition) -> list[Region]:
     """All regions, by code."""
     every = {
         one.code: one for names in edition.regions.names.values() for name in names for one in name.regions

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from datetime import date
 from pathlib import Path
 
-from docx.opc.exceptions import OpcError
 from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined, TemplateError
+from jinja2 import StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 
 from bot.report.model import Report
-from bot.report.parts import words_of
+from bot.report.parts import Words, words_of
 from bot.report.template import default_template
 
 TEMPLATE = "laporan.docx"  # in the bot's home, where an admin has put one
-BROKEN = (TemplateError, OpcError, SyntaxError, zipfile.BadZipFile, KeyError, ValueError, OSError)
 LONGEST_REASON = 200  # characters
 
 
@@ -28,13 +25,20 @@ class TemplateBroken(Exception):
 
 def report_docx(report: Report, today: date, template: bytes | None = None) -> bytes:
     """The report as a file; `template` None takes ours. Raises TemplateBroken."""
+    words = words_of(report, today)
+    if template is None:
+        return _filled(default_template(), words)
     try:
-        filled = DocxTemplate(io.BytesIO(template or default_template()))
-        filled.render({"w": words_of(report, today)}, SandboxedEnvironment(undefined=StrictUndefined), True)
-        stream = io.BytesIO()
-        filled.save(stream)
-    except BROKEN as error:
+        return _filled(template, words)
+    except Exception as error:  # a template is its admin's program and may raise anything
         raise TemplateBroken(_reason(error)) from error
+
+
+def _filled(template: bytes, words: Words) -> bytes:
+    filled = DocxTemplate(io.BytesIO(template))
+    filled.render({"w": words}, SandboxedEnvironment(undefined=StrictUndefined), autoescape=True)
+    stream = io.BytesIO()
+    filled.save(stream)
     return stream.getvalue()
 
 
