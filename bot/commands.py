@@ -18,6 +18,7 @@ from bot.turn import Turn
 from bot.visits.briefings import on_briefing
 from bot.visits.checklists import on_replication
 from bot.visits.command import on_visit
+from bot.visits.drafts import on_draft
 from index.model import Language
 from index.texts import text
 
@@ -72,6 +73,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(("briefing",), BOTH, on_briefing),
     Command(("kunjungan", "visit"), BOTH, on_visit),
     Command(("replikasi", "replication"), BOTH, on_replication),
+    Command(("naskah", "draft"), BOTH, on_draft),
     Command(("sumber", "sources"), BOTH, on_sources),
     Command(("bahasa", "language"), BOTH, on_language),
     Command(("tentang", "about"), BOTH, on_about),

@@ -119,7 +119,7 @@ def words_of(report: Report, today: date) -> Words:
         columns=_columns("report.action_columns", 4),  # type: ignore[arg-type]
         step_columns=_columns("report.step_columns", 3),  # type: ignore[arg-type]
         actions=_actions(report),
-        sources=tuple(_source(source, n) for source, n in numbers.items()),
+        sources=tuple(shown_source(source, n) for source, n in numbers.items()),
         remark=text(
             "report.remark",
             LANGUAGE,
@@ -221,7 +221,8 @@ def _actions(report: Report) -> tuple[tuple[str, str, str, str], ...]:
     return tuple(rows) or (("1", blank, blank, blank),)
 
 
-def _source(source: Source, number: int) -> str:
+def shown_source(source: Source, number: int) -> str:
+    """A source in the list at the end."""
     parts = [source.publisher]
     if source.title and source.title != source.publisher:
         parts.append(f"“{source.title}”")

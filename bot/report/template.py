@@ -105,11 +105,16 @@ def as_bytes(document: DocumentObject) -> bytes:
 
 def repeat_head(table: Table) -> None:
     """Let the first row of a table stand above each of its pages, and keep rows whole where they fit."""
-    for row in table.rows:
-        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+    keep_rows_whole(table)
     head = OxmlElement("w:tblHeader")
     head.set(qn("w:val"), "true")
     table.rows[0]._tr.get_or_add_trPr().append(head)
+
+
+def keep_rows_whole(table: Table) -> None:
+    """Let no row of a table begin on one page and end on the next, unless it is longer than a page."""
+    for row in table.rows:
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
 
 
 def widths(table: Table, centimetres: tuple[float, ...]) -> None:

@@ -339,3 +339,24 @@ def test_who_erases_their_data_is_no_longer_in_the_visit(api: BotApi, home: Path
         report = "\n".join(docx_lines(files(api, chat_id, 2)["docx"]))
     assert "Siti" not in report
     assert "Siti Rahma" not in (home / "journal.db").read_bytes().decode("latin-1")
+
+
+def test_the_outline_of_an_agreement_has_the_visit_s_parties_and_says_that_it_is_a_draft(
+    visited: BotApi,
+) -> None:
+    api, chat_id = visited, delegation(visited)
+    begin(api, chat_id, "Kabupaten Solok")
+    asked = says(api, chat_id, "/naskah", "Naskah yang mana")
+    pressed(api, asked, text("button.draft_kesepakatan", "id"), BUDI)
+    files(api, chat_id, 1)
+    says(api, chat_id, "/naskah pks Aplikasi Entah", "belum ada di register")
+    says(api, chat_id, "/naskah pks e-RK", "Rancangan naskah Kabupaten Solok", by=BUDI)
+    first, second = [docx_lines(content(one)) for one in in_chat(api, chat_id) if one["files"]]
+    assert "KESEPAKATAN BERSAMA" in first and "PEMERINTAH KABUPATEN SOLOK" in first
+    assert "PERJANJIAN KERJA SAMA" in second and "Objek: e-RK" in second
+    for lines in (first, second):
+        assert lines[0].startswith("RANCANGAN") and any("bukan pendapat hukum" in line for line in lines)
+        assert any("UU 23/2014 Pasal 363" in line and "[1]" in line for line in lines)
+    private = new_chat()
+    blank = says(api, private, "/naskah pks", "masih kosong", by={**SITI, "id": private})
+    assert "Kabupaten Solok" not in "".join(docx_lines(content(blank)))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.report.briefing_pdf import briefing_pdf
-from index import briefing, replication
+from index import briefing, clauses, replication
 from index.edition import current_number, edition_path, verify
 from index.reader import OpenEdition
 
@@ -89,3 +89,14 @@ def test_every_application_gets_a_checklist_with_all_steps_and_what_is_missing_i
 
 def test_an_application_that_is_not_in_the_register_has_none(edition: OpenEdition) -> None:
     assert replication.application(edition, "Aplikasi Entah Apa")[0] is None
+
+
+@pytest.mark.parametrize("draft", clauses.DRAFTS)
+def test_every_place_that_an_outline_quotes_is_in_the_base(
+    edition: OpenEdition, draft: clauses.Draft
+) -> None:
+    made = clauses.outline(edition, draft)
+    wanted = clauses.CLAUSES[draft]
+    assert [len(clause.quotes) for clause in made.clauses] == [len(places) for _, places in wanted]
+    assert (len(made.basis), len(made.before)) == (len(clauses.BASIS), len(clauses.BEFORE))
+    assert all(quote.sources for clause in made.clauses for quote in clause.quotes)
