@@ -6,12 +6,14 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from reportlab.lib.units import cm
-from reportlab.platypus import Flowable, KeepTogether, PageBreak, Spacer
+from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, PageBreak, Spacer
 
 from bot.report.model import LANGUAGE, Report
 from bot.report.parts import Group, Table, Words, words_of
 from bot.report.sheets import bulleted, paragraph, pdf, styles, table
 from index.texts import text
+
+ROOM = 7 * cm  # for a table's heading, its head and a first row
 
 
 def report_pdf(report: Report, today: date) -> bytes:
@@ -67,12 +69,15 @@ def _flowables(words: Words) -> Iterator[Flowable]:
     yield from items(words.notes)
     yield head("unanswered")
     yield from items(words.unanswered)
-    yield head("replication")
+    # Headings of tables are kept with their first rows by room for them, not with the whole table.
+    yield CondPageBreak(ROOM)
+    yield paragraph(words.heading["replication"], of["loose"], bold=True)
     if not words.checklists:
         yield paragraph(words.no_checklists, of["text"])
     for checklist in words.checklists:
         yield from _checklist(checklist, words.step_columns)
-    yield head("actions")
+    yield CondPageBreak(ROOM)
+    yield paragraph(words.heading["actions"], of["loose"], bold=True)
     cells = [[paragraph(cell, of["cell"]) for cell in row] for row in words.actions]
     columns = [paragraph(column, of["cell"], bold=True) for column in words.columns]
     yield table([columns, *cells], (1.2, 7.8, 4.0, 3.0))
@@ -100,7 +105,8 @@ def _group(group: Group) -> Iterator[Flowable]:
 
 def _checklist(checklist: Table, columns: Sequence[str]) -> Iterator[Flowable]:
     of = styles()
-    yield paragraph(checklist.title, of["subhead"], bold=True)
+    yield CondPageBreak(ROOM)
+    yield paragraph(checklist.title, of["loose"], bold=True)
     rows = [[paragraph(column, of["cell"], bold=True) for column in columns]]
     rows += [
         [

@@ -20,6 +20,7 @@ from index.texts import text
 
 LEFT, RIGHT, TOP, BOTTOM = 3.0 * cm, 2.0 * cm, 2.5 * cm, 2.5 * cm
 WIDTH = A4[0] - LEFT - RIGHT
+PAGE = A4[1] - TOP - BOTTOM - 2 * cm  # room for a row under a table's head
 GREY = HexColor("#e8e8e8")
 # reportlab keeps the fonts of a document under way in one place for all threads.
 _at_work = threading.Lock()
@@ -45,6 +46,7 @@ def styles(size: float = 11.5) -> dict[str, ParagraphStyle]:
         "subtitle": style("subtitle", size * 1.3, alignment=TA_CENTER, leading=size * 2),
         "head": style("head", size * 1.08, spaceBefore=size * 1.1, keepWithNext=1),
         "subhead": style("subhead", size, spaceBefore=size * 0.7, keepWithNext=1),
+        "loose": style("loose", size * 1.04, spaceBefore=size * 0.9),
         "question": style("question", size, spaceBefore=size * 0.5, keepWithNext=1),
         "text": style("text", size),
         "item": style("item", size, leftIndent=0.75 * cm, bulletIndent=0),
@@ -69,11 +71,20 @@ def bulleted(words: str, of: ParagraphStyle, bullet: str) -> Paragraph:
 
 def table(rows: Sequence[Sequence[Any]], widths: Sequence[float], *, grid: bool = True) -> Table:
     """A table; with a grid, its first row stands above each page's part. Rows above a page are split."""
+    made = _table(rows, widths, grid=grid, split_rows=False)
+    made.wrap(WIDTH, 0)
+    if max(made._rowHeights, default=0) > PAGE:
+        # The library then also puts a head above a row that it splits on the page that it begins on.
+        made = _table(rows, widths, grid=grid, split_rows=True)
+    return made
+
+
+def _table(rows: Sequence[Sequence[Any]], widths: Sequence[float], *, grid: bool, split_rows: bool) -> Table:
     made = Table(
         [list(row) for row in rows],
         [width * cm for width in widths],
         repeatRows=1 if grid else 0,
-        splitInRow=1,
+        splitInRow=int(split_rows),
         hAlign="LEFT",
     )
     commands: list[tuple[Any, ...]] = [("VALIGN", (0, 0), (-1, -1), "TOP")]

@@ -21,7 +21,7 @@ from index.reader import OpenEdition
 from index.texts import text
 from index.words import words
 from knowledge.model import CATEGORIES
-from knowledge.view import AGREEMENTS
+from knowledge.view import AGREEMENTS, REGISTERS
 
 ANSWERED = (Status.ANSWERED, Status.PARTIAL)
 LONGEST_QUESTION = 500  # characters in the report
@@ -105,11 +105,7 @@ def _results(edition: OpenEdition, material: Material) -> tuple[list[tuple[str, 
         if row["status"] in ANSWERED or row["status"] == Status.NOT_IN_REGISTER:
             category, result = _result(edition, row, question, by_update)
             known = found.get(key)
-            found[key] = (
-                (category, result)
-                if known is None
-                else (known[0], replace(known[1], asked=known[1].asked + 1))
-            )
+            found[key] = (category, result) if known is None else (known[0], _merged(known[1], result))
         if row["status"] in (Status.NOT_FOUND, Status.PARTIAL) and key not in open_questions:
             number = material.numbers.get(row["update_id"])
             open_questions[key] = (
@@ -121,11 +117,22 @@ def _results(edition: OpenEdition, material: Material) -> tuple[list[tuple[str, 
 
 
 def _same(question: str, row: dict[str, Any]) -> tuple[str, ...]:
-    """What two questions have in common that are one for the report: their words, and what answered them.
+    """What two questions have in common that are one for the report: their words.
 
-    "Kapan?" asked twice is two questions when the answers differ.
+    What leans on questions before it must have been answered the same too: "Kapan?" asked twice may be two.
     """
-    return (*words(question), "\0", *json.loads(row["passages"]))
+    leans = row["follows"] is not None or row["private"]
+    return (*words(question), "\0", *(json.loads(row["passages"]) if leans else ()))
+
+
+def _merged(first: Result, again: Result) -> Result:
+    """One result for a question that was asked again; how it was spelled first, all that was answered."""
+    return replace(
+        first,
+        asked=first.asked + 1,
+        facts=tuple(dict.fromkeys([*first.facts, *again.facts])),
+        partial=first.partial and again.partial,
+    )
 
 
 def _result(
@@ -135,10 +142,7 @@ def _result(
     before = by_update.get(row["follows"] or 0)
     facts: tuple[Fact, ...] = tuple(fact_of(quote) for quote in quotes)
     told = None if facts else clean(plain(row["html"] or ""))[:SAID] or None
-    category = next((quote.document.partition("/")[0] for quote in quotes), "")
-    if not category and row["document"]:
-        category = row["document"].partition("/")[0]
-    return category, Result(
+    return _category(row, quotes), Result(
         question,
         facts,
         after=clean(before["text"])[:LONGEST_QUESTION] if before is not None else None,
@@ -146,6 +150,15 @@ def _result(
         gone=gone,
         partial=row["status"] == Status.PARTIAL,
     )
+
+
+def _category(row: dict[str, Any], quotes: Sequence[Quote]) -> str:
+    """The category that a question belongs to: of the best passage that is no register's row."""
+    if row["status"] == Status.NOT_IN_REGISTER:
+        return "kerja-sama"
+    documents = [quote.document for quote in quotes] or [row["document"] or ""]
+    best = next((document for document in documents if document not in REGISTERS), documents[0])
+    return best.partition("/")[0]
 
 
 def _quotes(edition: OpenEdition, row: dict[str, Any]) -> tuple[list[Quote], int]:

@@ -226,3 +226,32 @@ def test_no_action_breaks_the_reader(written: str) -> None:
 
 def test_days_are_shown_once() -> None:
     assert days(TODAY, TODAY) == "26 November 2026"
+
+
+def test_a_row_longer_than_a_page_and_many_rows_are_both_split_with_heads() -> None:
+    long = replace(
+        REPORT,
+        checklists=(
+            Checklist(
+                "e-RK",
+                tuple(
+                    Step(f"Langkah {n}", (replace(PLAIN, text="kata " * (1500 if n == 3 else 80)),))
+                    for n in range(12)
+                ),
+            ),
+        ),
+        actions=(Action("panjang " * 240, "k" * 200, "j" * 100), *REPORT.actions),
+    )
+    pages = pdf_pages(report_pdf(long, TODAY))
+    whole = " ".join(pages)
+    assert all(f"Langkah {n}" in whole for n in range(12)) and whole.count("panjang") == 240
+    usual = replace(
+        REPORT,
+        checklists=(
+            Checklist(
+                "e-RK", tuple(Step(f"Langkah {n}", (replace(PLAIN, text="kata " * 80),)) for n in range(12))
+            ),
+        ),
+    )
+    head = "Langkah Yang diketahui"
+    assert all(page.count(head) <= 1 for page in pdf_pages(report_pdf(usual, TODAY)))
