@@ -130,8 +130,7 @@ def _summary(turn: Turn, report: Report) -> list[str]:
     if report.actions:
         lines.append(turn.words("visit.closed_actions"))
         lines += [
-            f"• {escape(' – '.join(part for part in (one.what, one.who, one.due) if part))}"
-            for one in report.actions
+            f"• {escape(' – '.join(part for part in (one.what, one.due) if part))}" for one in report.actions
         ]
     return lines
 

@@ -54,8 +54,9 @@ async def on_action(turn: Turn, written: str) -> None:
             journal, "visit_actions", visit.id, turn.asker, what=action.what, who=action.who, due=action.due
         )
         number = store.noted(journal, visit).actions
-        lines = [turn.words("visit.action_noted", number=number, what=action.what)]
-        lines += [turn.words("visit.action_who", who=action.who)] if action.who else []
+        # Who it falls to may be a person's name: it is kept with the visit alone, not in what we sent.
+        lines = [turn.words("visit.action_noted", number=number)]
+        lines += [turn.words("visit.action_who")] if action.who else []
         lines += [turn.words("visit.action_due", due=action.due)] if action.due else []
         if action.day is not None and action.day < now().astimezone(JAKARTA).date():
             lines.append(turn.words("visit.action_past"))

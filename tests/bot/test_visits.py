@@ -78,7 +78,7 @@ def test_a_whole_visit_gives_its_report(visited: BotApi) -> None:
     late = says(
         api, chat_id, "/kunjungan tindaklanjut Kirim surat - - 1 Januari 2020", "sudah lewat", by=BUDI
     )
-    assert "Kirim surat" in late["shown"]
+    assert "Tercatat" in late["shown"]
     named = says(api, chat_id, "/kunjungan peserta Siti Rahma, Kepala Diskominfo", "catat", by=SITI)
     assert "Siti Rahma" not in named["shown"]
     checklist = says(api, chat_id, "/replikasi e-RK", "Yang sudah beres: e-RK", by=BUDI)

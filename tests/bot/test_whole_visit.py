@@ -80,7 +80,7 @@ def test_twelve_questions_by_three_people_become_a_report_of_passages_as_they_st
             "Kirim surat minat kepada Wali Kota Bandung - Bagian Kerja Sama - 15 Desember 2099",
             "Petakan masalah layanan sebelum memilih aplikasi - Diskominfo",
         ):
-            says(api, chat_id, f"/kunjungan tindaklanjut {action}", "Tindak lanjut nomor")
+            says(api, chat_id, f"/kunjungan tindaklanjut {action}", "tindak lanjut nomor")
         says(api, chat_id, "/kunjungan peserta Siti Rahma, Kepala Bagian Organisasi", "catat", by=SITI)
         says(api, chat_id, "/kunjungan peserta Budi Santoso, Sekretaris Diskominfo", "catat", by=BUDI)
         says(api, chat_id, "/kunjungan peserta Wati Lestari, Analis SAKIP", "catat", by=WATI)
