@@ -15,6 +15,10 @@ from bot.own_data import on_erase, on_language, on_sources
 from bot.sakip import on_sakip
 from bot.staff import on_gaps, on_status
 from bot.turn import Turn
+from bot.visits.briefings import on_briefing
+from bot.visits.checklists import on_replication
+from bot.visits.command import on_visit
+from bot.visits.drafts import on_draft
 from index.model import Language
 from index.texts import text
 
@@ -66,6 +70,10 @@ COMMANDS: tuple[Command, ...] = (
     Command(("istilah", "term"), BOTH, on_term),
     Command(("banding", "compare"), BOTH, on_compare),
     Command(("daerah", "region"), BOTH, on_region),
+    Command(("briefing",), BOTH, on_briefing),
+    Command(("kunjungan", "visit"), BOTH, on_visit),
+    Command(("replikasi", "replication"), BOTH, on_replication),
+    Command(("naskah", "draft"), BOTH, on_draft),
     Command(("sumber", "sources"), BOTH, on_sources),
     Command(("bahasa", "language"), BOTH, on_language),
     Command(("tentang", "about"), BOTH, on_about),

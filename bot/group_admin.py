@@ -23,7 +23,7 @@ async def may_ask(turn: Turn) -> bool:
 
 async def on_settings(turn: Turn) -> None:
     """/atur."""
-    allowed = await _is_admin(turn)
+    allowed = await is_admin(turn)
     if allowed is None:
         await turn.say("group.cannot_check")
     elif not allowed:
@@ -38,7 +38,7 @@ async def on_set(press: Press) -> None:
     if turn.private or value not in CHOICES.get(name, ()):
         press.toast("toast.old_button")
         return
-    allowed = await _is_admin(turn)
+    allowed = await is_admin(turn)
     if not allowed:
         press.toast("group.cannot_check" if allowed is None else "group.not_admin", alert=True)
         return
@@ -65,7 +65,7 @@ def _shown(name: str, value: str, language: Language) -> str:
     return text(f"setting.{name}_{value}", language)
 
 
-async def _is_admin(turn: Turn) -> bool | None:
+async def is_admin(turn: Turn) -> bool | None:
     """Whether the asker is an admin of the group; None when Telegram does not tell."""
     try:
         return await turn.tools.admins.includes(turn.tools.bot, turn.chat_id, turn.asker)

@@ -7,6 +7,7 @@ from bot.dates import short_date
 from bot.documents import send_document
 from bot.markup import escape
 from bot.turn import Press, Tools, Turn
+from bot.visits.links import PREFIX, open_visit
 from index.model import Language
 from index.texts import text
 from knowledge.model import CATEGORIES
@@ -15,9 +16,11 @@ TOPIC = "t_"  # the beginning of a link's payload that opens the document of thi
 
 
 async def on_start(turn: Turn) -> None:
-    """/start, also with the payload of a link: t_<slug> opens a document; any other is a plain start."""
+    """/start, also with a link's payload: t_<slug> opens a document, v_<token> a visit; else plain."""
     payload = turn.heard.text
     if payload.startswith(TOPIC) and await _open_topic(turn, payload.removeprefix(TOPIC)):
+        return
+    if payload.startswith(PREFIX) and await open_visit(turn, payload.removeprefix(PREFIX)):
         return
     await turn.say("bot.start", start_rows(turn.language), sample=text("sample.one", turn.language))
 

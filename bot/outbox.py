@@ -26,12 +26,14 @@ from telegram.error import (
     TimedOut,
 )
 
+from bot.attachments import FileRefused, drop, kept, send_file
 from bot.journal import Journal
 from bot.limits import Limits, Turnstile
 from bot.markup import plain
 from bot.pace import Pace, Stop, delays
 from bot.photos import Photos, PictureRefused
 from bot.records import Outgoing
+from index.texts import text
 
 logger = logging.getLogger(__name__)
 
@@ -159,6 +161,8 @@ class Outbox:
                         self._taken[update_id, part] = sent
                     self._journal.sent(update_id, part, self._taken[update_id, part])
                     del self._taken[update_id, part]
+                    if message.attachment is not None:
+                        drop(self._journal, message.attachment)
                     return
             except ChatMigrated as error:
                 self._journal.migrated(chat_id, error.new_chat_id)
@@ -216,6 +220,12 @@ class Outbox:
                 with suppress(PictureRefused):  # then its text goes
                     sent = await self._photos.send(message.picture, chat_id, shown, **common)
                     return sent.message_id
+            if message.attachment is not None:
+                try:
+                    file = kept(self._journal, message.attachment)
+                    return (await send_file(self._bot, file, chat_id, shown, **common)).message_id
+                except FileRefused:
+                    shown = f"{shown}\n{text('file.refused', 'id')}"
             sent = await self._bot.send_message(chat_id, shown, **common)
         return sent.message_id if sent else None
 

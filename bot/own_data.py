@@ -12,6 +12,7 @@ from bot.preferences import LANGUAGES, choose_language
 from bot.questions import Row, last_answered
 from bot.records import Outgoing
 from bot.turn import Press, Turn
+from bot.visits.schema import erase_person
 from index.model import Language
 from index.reader import OpenEdition
 from index.texts import text
@@ -121,4 +122,9 @@ def erase(journal: Journal, user_id: int) -> dict[str, int]:
     forwarded = db.execute("delete from forwarded where user_id = :user", values)
     questions = db.execute("delete from questions where user_id = :user", values)
     db.execute("delete from languages where user_id = :user", values)
-    return {"questions": questions.rowcount, "votes": votes.rowcount, "forwarded": forwarded.rowcount}
+    return {
+        "questions": questions.rowcount,
+        "votes": votes.rowcount,
+        "forwarded": forwarded.rowcount,
+        "visits": erase_person(db, user_id),
+    }

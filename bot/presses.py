@@ -25,6 +25,7 @@ from bot.own_data import (
 )
 from bot.pages import titled
 from bot.turn import Press, Tools, press_of
+from bot.visits import command as visits
 from bot.votes import vote
 
 Handler = Callable[[Press], Awaitable[None]]
@@ -175,4 +176,5 @@ PRESSES: dict[str, Handler] = {
     "language": on_language_press,
     "erase": on_erase_press,
     "set": on_set,
+    **visits.PRESSES,
 }

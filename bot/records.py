@@ -25,7 +25,8 @@ class Outgoing:
     sent anew. `about` is the question (its update) whose answer this shows, when another update made it.
     `instead` is the text to send when another chat did not take its part of the same plan. `picture` is what
     bot.picture wrote: it is drawn and sent with `html` (then at most 1024 units) below it, or only `html`
-    where no picture can be sent.
+    where no picture can be sent. `attachment` is the number of a file in bot.attachments, sent with `html`
+    (at most 1024 units) below it.
     """
 
     chat_id: int
@@ -38,6 +39,7 @@ class Outgoing:
     instead: str | None = None
     silent: bool = False
     picture: str | None = None
+    attachment: int | None = None
 
 
 @dataclass(frozen=True)

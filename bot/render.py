@@ -15,7 +15,7 @@ MARKS = {"disputed": "⚠️", "inference": "💡", "unverified": "❓", "missin
 # Where a passage says itself what it is, the mark is enough.
 SAYS_ITSELF = {
     "disputed": ("sumber berbeda", "berbeda antarsumber"),
-    "inference": ("simpulan penyusun", "penafsiran", "dugaan", "saran praktis"),
+    "inference": ("simpulan penyusun", "penafsiran", "dugaan", "saran praktis", "saran penyusun"),
     "unverified": ("belum terverifikasi", "belum diverifikasi", "tidak terverifikasi"),
 }
 Numbers = dict[Source, int]  # sources as far as they are shown, numbered from 1

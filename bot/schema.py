@@ -5,6 +5,8 @@ from __future__ import annotations
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from bot.visits.schema import create
+
 migrations = Migrations("journal")
 
 
@@ -149,3 +151,9 @@ def too_late(db: Database) -> None:
     db.table("passed_over").create(
         {"update_id": int, "at": str, "reported_at": str}, pk="update_id", not_null={"at"}
     )
+
+
+@migrations()
+def visits(db: Database) -> None:
+    """Study visits with all that belongs to them, and files on their way."""
+    create(db)

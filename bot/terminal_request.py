@@ -49,7 +49,7 @@ class TerminalRequest(BaseRequest):
         name = url.rpartition("/")[2]
         if name == "getUpdates":
             return _ok(await self._get_updates(int(str(fields.get("offset") or 0))))
-        if name == "sendPhoto":
+        if name in ("sendPhoto", "sendDocument"):
             files = request_data.multipart_data if request_data is not None else {}
             return _ok(self._show(self._room.picture(fields, files)))
         if name == "sendMessage":

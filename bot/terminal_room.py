@@ -90,13 +90,14 @@ class Room:
         return self._posted("edit", str(fields["text"]), fields, number)
 
     def picture(self, fields: Mapping[str, Any], files: Mapping[str, Any]) -> tuple[Shown, dict[str, Any]]:
-        """A picture of the bot, saved as a file."""
-        found = ((Path(str(file[0])).stem, file[1]) for file in files.values() if isinstance(file[1], bytes))
-        name, content = next(found, ("gambar", b""))
+        """A picture or a document of the bot, saved as a file."""
+        found = ((Path(str(file[0])), file[1]) for file in files.values() if isinstance(file[1], bytes))
+        name, content = next(found, (Path("gambar"), b""))
         if self.folder is None:
             self.folder = Path(tempfile.mkdtemp(prefix="tanya-gambar-"))
-        ending = next((name for begin, name in ENDINGS.items() if content.startswith(begin)), ".bin")
-        path = self.folder / f"{name}-{self.last_number + 1}{ending}"
+        ending = next((name for begin, name in ENDINGS.items() if content.startswith(begin)), None)
+        ending = ending or name.suffix or ".bin"
+        path = self.folder / f"{name.stem}-{self.last_number + 1}{ending}"
         path.write_bytes(content)
         shown, message = self._posted("picture", str(fields.get("caption", "")), fields)
         return Shown("picture", shown.html, shown.buttons, path), message

@@ -119,12 +119,17 @@ def regions(edition: OpenEdition, text: str) -> tuple[Region, ...]:
 def region_record(edition: OpenEdition, region: Region) -> list[Quote]:
     """What the registers have on a region, and what the documents about it are about."""
     rows = edition.rows_of_subject(region.name)
-    about = [
+    openings = (edition.rows_of_document(document)[:1] for document in about(edition, region))
+    return _quotes(edition, [*rows, *(row for opening in openings for row in opening)])
+
+
+def about(edition: OpenEdition, region: Region) -> list[str]:
+    """The documents that have a region in their title."""
+    return [
         card.id
         for card in edition.documents.values()
         if card.id not in REGISTERS and region in _in_title(card, edition)
     ]
-    return _quotes(edition, [*rows, *(row for one in about for row in edition.rows_of_document(one)[:1])])
 
 
 def results(edition: OpenEdition, region: str) -> list[SakipResult]:

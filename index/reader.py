@@ -219,6 +219,13 @@ class OpenEdition:
         )
         return [int(row) for (row,) in found]
 
+    def unknowns_of(self, document: str) -> list[str]:
+        """The known unknowns of a document, in order."""
+        found = self._database.execute(
+            "select text from passages where document = ? and unknown order by position", (document,)
+        )
+        return [text for (text,) in found]
+
     def questions_of(self, row: int) -> list[str]:
         """People's questions that a passage answers."""
         found = self._database.execute("select text from questions where passage = ? order by id", (row,))

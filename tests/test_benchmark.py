@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
-from conftest import Tanya
+Tanya = Callable[..., subprocess.CompletedProcess[str]]
 
 
 def test_a_small_benchmark_counts_every_answer_and_leaves_the_home_alone(

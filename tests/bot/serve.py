@@ -27,7 +27,9 @@ from bot.pace import Pace
 from bot.run import run_telegram, run_terminal
 from bot.settings import Settings
 from index import browse
+from index.assistant import Assistant
 from index.edition import current_number, edition_path, verify
+from index.encoder import load_encoder
 from index.model import Answer, Question, Quote, Status
 from index.reader import OpenEdition
 from index.search import Hit
@@ -63,6 +65,9 @@ class Canned:
         word, _, rest = question.text.partition(" ")
         if word == "tunggu":
             urlopen(f"{os.environ['TANYA_API_URL'].rstrip('/')}/gate/{rest}").read()
+        if word == "sakip":
+            facts = tuple(browse.reading(self.edition, "sakip/strategi-kota-bandung")[:3])
+            return Answer(question.text, Status.ANSWERED, "", title=facts[0].title, passages=facts)
         if word == "rusak":
             raise RuntimeError(f"kata rahasia: {question.text}")
         if word == "panjang":
@@ -143,7 +148,12 @@ if __name__ == "__main__":
         if sys.argv[1:2] == ["terminal"]:
             sys.exit(run_terminal(Canned(), as_group=sys.argv[2:] == ["--as-group"]))
         limited = "UJI_UNLIMITED" not in os.environ
-        sys.exit(run_telegram(Settings(), Canned(), pace=QUICK, limited=limited))
+        assistant: Canned | Assistant = Canned()
+        if "REAL_ASSISTANT" in os.environ:
+            assistant = Assistant(
+                Path(os.environ["EDITION_HOME"]), load_encoder(Settings().model, Settings().engine)
+            )
+        sys.exit(run_telegram(Settings(), assistant, pace=QUICK, limited=limited))
     except BotError as error:
         print(f"tanya: {error}", file=sys.stderr)
         sys.exit(1)

@@ -18,8 +18,9 @@ from telegram import Update
 
 from bot.incoming import chat_of, storable
 from bot.journal import Journal, open_journal
-from bot.records import Asked, Outgoing, Waiting, now
+from bot.records import Asked, Outgoing, Waiting, now, stamp
 from bot.schema import migrations
+from bot.visits import store
 
 DAYS = 30
 
@@ -146,3 +147,22 @@ def test_any_update_can_be_stored(update: dict[str, Any]) -> None:
     assert isinstance(chat_id, int)
     assert -(2**63) <= chat_id < 2**63
     str(storable(update)).encode()
+
+
+def test_visits_follow_their_group_and_are_forgotten_with_all_that_belongs_to_them(home: Path) -> None:
+    home.mkdir()
+    with open_journal(home, 30) as journal:
+        asked = store.ask_for_region(journal, -1, "Kota Solok", None, 7)
+        visit = store.begin(journal, asked.id, "Kota Solok", now())
+        store.add(journal, "visit_notes", visit.id, 7, text="catatan")
+        store.join(journal, visit.id, 7, "Siti")
+        journal.migrated(-1, -2)
+        moved = store.running_in(journal, -2)
+        assert moved is not None and moved.id == visit.id
+        again = store.ask_for_region(journal, -2, None, None, 7)
+        with pytest.raises(store.AlreadyRunning):
+            store.begin(journal, again.id, "Kota Bogor", now())
+        journal.db.execute("update visits set started_at = ?", (stamp(now() - timedelta(days=31)),))
+        journal.forget(30)
+        assert store.running_in(journal, -2) is None
+        assert store.names(journal, visit.id) == ([], 0) and not store.rows(journal, "visit_notes", visit.id)

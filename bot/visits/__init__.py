@@ -1,0 +1,1 @@
+"""The study visit: a delegation prepares, asks, notes, and takes a report home."""

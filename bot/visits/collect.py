@@ -1,0 +1,181 @@
+"""The report of a visit out of the journal and the edition in force: questions grouped, duplicates merged."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from bot.journal import Journal
+from bot.markup import plain
+from bot.officers import forwarded
+from bot.preferences import JAKARTA
+from bot.report.model import LANGUAGE, Action, Fact, Report, Result, Topic, clean, fact_of
+from bot.visits import checklists, store
+from bot.visits.store import Visit
+from index import briefing
+from index.model import Quote, Status
+from index.reader import OpenEdition
+from index.texts import text
+from index.words import words
+from knowledge.model import CATEGORIES
+from knowledge.view import AGREEMENTS, REGISTERS
+
+ANSWERED = (Status.ANSWERED, Status.PARTIAL)
+LONGEST_QUESTION = 500  # characters in the report
+SAID = 600  # characters of an answer without facts
+
+
+@dataclass(frozen=True)
+class Material:
+    """What the journal has of a visit, read in one go."""
+
+    visit: Visit
+    questions: tuple[dict[str, Any], ...]
+    numbers: dict[int, int]  # by question: its number with the officers
+    notes: tuple[str, ...]
+    actions: tuple[Action, ...]
+    agenda: tuple[str, ...]
+    people: tuple[str, ...]
+    nameless: int
+    checklists: tuple[str, ...]
+    done: dict[str, frozenset[str]]
+
+
+def material_of(journal: Journal, visit: Visit, until: datetime) -> Material:
+    """What there is of a visit up to a moment."""
+    questions = store.questions_of(journal, visit, until)
+    rows = {row["update_id"]: forwarded(journal, row["update_id"]) for row in questions}
+    names, nameless = store.names(journal, visit.id)
+    lists = tuple(store.checklists(journal, visit.id))
+    return Material(
+        visit,
+        tuple(questions),
+        {question: row["number"] for question, row in rows.items() if row is not None},
+        tuple(row["text"] for row in store.rows(journal, "visit_notes", visit.id)),
+        tuple(
+            Action(row["what"], row["who"] or "", row["due"] or "")
+            for row in store.rows(journal, "visit_actions", visit.id)
+        ),
+        tuple(row["title"] for row in store.rows(journal, "visit_agenda", visit.id)),
+        tuple(names),
+        nameless,
+        lists,
+        {name: store.checked(journal, visit.id, name) for name in lists},
+    )
+
+
+def report_of(edition: OpenEdition, material: Material, until: datetime, bot: str) -> Report:
+    """The report of a visit that ends now."""
+    visit = material.visit
+    assert visit.region is not None
+    region = briefing.region_of(edition, visit.region)
+    own = briefing.brief(edition, region).own if region else ()
+    results, unanswered = _results(edition, material)
+    return Report(
+        region=visit.region,
+        topic=visit.topic,
+        first_day=visit.started.astimezone(JAKARTA).date(),
+        last_day=until.astimezone(JAKARTA).date(),
+        basis=tuple(fact_of(quote) for quote in own if quote.document == AGREEMENTS),
+        people=material.people,
+        nameless=material.nameless,
+        agenda=material.agenda,
+        topics=_topics(results),
+        notes=material.notes,
+        unanswered=unanswered,
+        checklists=tuple(checklists.of_visit(edition, material.checklists, material.done)),
+        actions=material.actions,
+        edition=edition.manifest.number,
+        built=edition.manifest.created[:10],
+        bot=bot,
+    )
+
+
+def _results(edition: OpenEdition, material: Material) -> tuple[list[tuple[str, Result]], tuple[str, ...]]:
+    """The answered questions with their categories, and the unanswered ones, each once."""
+    by_update = {row["update_id"]: row for row in material.questions}
+    found: dict[tuple[str, ...], tuple[str, Result]] = {}
+    open_questions: dict[tuple[str, ...], str] = {}
+    for row in material.questions:
+        question = clean(row["text"])[:LONGEST_QUESTION]
+        key = _same(question, row)
+        if row["status"] in ANSWERED or row["status"] == Status.NOT_IN_REGISTER:
+            category, result = _result(edition, row, question, by_update)
+            known = found.get(key)
+            found[key] = (category, result) if known is None else (known[0], _merged(known[1], result))
+        if row["status"] in (Status.NOT_FOUND, Status.PARTIAL) and key not in open_questions:
+            number = material.numbers.get(row["update_id"])
+            open_questions[key] = (
+                question
+                if number is None
+                else text("report.passed_on", LANGUAGE, question=question, number=number)
+            )
+    return list(found.values()), tuple(open_questions.values())
+
+
+def _same(question: str, row: dict[str, Any]) -> tuple[str, ...]:
+    """What two questions have in common that are one for the report: their words.
+
+    What leans on questions before it must have been answered the same too: "Kapan?" asked twice may be two.
+    """
+    leans = row["follows"] is not None or row["private"]
+    return (*words(question), "\0", *(json.loads(row["passages"]) if leans else ()))
+
+
+def _merged(first: Result, again: Result) -> Result:
+    """One result for a question that was asked again; how it was spelled first, all that was answered."""
+    return replace(
+        first,
+        asked=first.asked + 1,
+        facts=tuple(dict.fromkeys([*first.facts, *again.facts])),
+        partial=first.partial and again.partial,
+    )
+
+
+def _result(
+    edition: OpenEdition, row: dict[str, Any], question: str, by_update: dict[int, dict[str, Any]]
+) -> tuple[str, Result]:
+    quotes, gone = _quotes(edition, row)
+    before = by_update.get(row["follows"] or 0)
+    facts: tuple[Fact, ...] = tuple(fact_of(quote) for quote in quotes)
+    told = None if facts else clean(plain(row["html"] or ""))[:SAID] or None
+    return _category(row, quotes), Result(
+        question,
+        facts,
+        after=clean(before["text"])[:LONGEST_QUESTION] if before is not None else None,
+        told=told,
+        gone=gone,
+        partial=row["status"] == Status.PARTIAL,
+    )
+
+
+def _category(row: dict[str, Any], quotes: Sequence[Quote]) -> str:
+    """The category that a question belongs to: of the best passage that is no register's row."""
+    if row["status"] == Status.NOT_IN_REGISTER:
+        return "kerja-sama"
+    documents = [quote.document for quote in quotes] or [row["document"] or ""]
+    best = next((document for document in documents if document not in REGISTERS), documents[0])
+    return best.partition("/")[0]
+
+
+def _quotes(edition: OpenEdition, row: dict[str, Any]) -> tuple[list[Quote], int]:
+    """The passages that answered, as the edition has them, and how many it has no more."""
+    if row["status"] not in ANSWERED:
+        return [], 0
+    wanted: Sequence[str] = json.loads(row["passages"])
+    places = [edition.row_of(passage) for passage in wanted]
+    quotes = edition.quotes((place, 0.0) for place in places if place is not None)
+    return quotes, len(wanted) - len(quotes)
+
+
+def _topics(results: list[tuple[str, Result]]) -> tuple[Topic, ...]:
+    topics = []
+    for category in (*CATEGORIES, ""):
+        own = tuple(result for found, result in results if (found if found in CATEGORIES else "") == category)
+        if own:
+            key = f"category.{category.replace('-', '_')}" if category else "report.other_topic"
+            topics.append(Topic(text(key, LANGUAGE), own))
+    return tuple(topics)

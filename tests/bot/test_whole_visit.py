@@ -1,0 +1,143 @@
+"""A whole visit with the real answers: twelve questions by three people in two topics, and the report of it.
+
+With EXAMPLES=<folder> in the environment the files are written there; docs/contoh was made so.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from bot_api import BotApi
+from conftest import new_chat, running
+from docx import Document
+from presses import edited_to, labels, pressed
+from visiting import BUDI, KETUA, SITI, WATI, content, delegation, docx_lines, files, in_chat, pdf_pages, says
+
+from index.edition import current_number, edition_path, verify
+from index.reader import OpenEdition
+from index.texts import text
+
+QUESTIONS = (
+    ("Apa itu e-RK?", SITI),
+    ("Siapa pengelola e-RK?", BUDI),
+    ("apa itu e-rk?", WATI),
+    ("Apakah daerah lain harus membayar untuk memakai aplikasi milik Pemkot Bandung?", SITI),
+    ("Apa judul naskah kerja sama replikasi aplikasi yang dipakai Kota Bandung?", BUDI),
+    ("Bagaimana Bandung naik dari CC ke A?", WATI),
+    ("Apa syarat utama keberhasilan SAKIP menurut Ridwan Kamil pada 2016?", SITI),
+    ("Bagaimana riwayat predikat dan nilai SAKIP Kota Bandung?", BUDI),
+    ("berapa nilai SAKIP Bandung tahun 2021?", WATI),
+    ("Berapa biaya pembuatan aplikasi Salaman?", SITI),
+    ("Apakah Kota Surabaya sudah kerja sama dengan Bandung?", BUDI),
+    ("Daerah mana saja di Sumatera Barat yang sudah bekerja sama dengan Kota Bandung?", WATI),
+)
+
+
+@pytest.fixture
+def edition(real_home: Path) -> Iterator[OpenEdition]:
+    number = current_number(real_home)
+    assert number is not None
+    path = edition_path(real_home, number)
+    opened = OpenEdition(path, verify(path))
+    yield opened
+    opened.close()
+
+
+def test_twelve_questions_by_three_people_become_a_report_of_passages_as_they_stand(
+    api: BotApi, home: Path, real_home: Path, edition: OpenEdition
+) -> None:
+    chat_id, other, private = delegation(api), delegation(api), new_chat()
+    environment = {
+        "EDITION_HOME": str(real_home),
+        "REAL_ASSISTANT": "1",
+        "TANYA_QUESTIONS_PER_MINUTE": "0",
+    }
+    with running(api, home, **environment):
+        says(api, private, "/briefing Kabupaten Solok - SAKIP", "Lima pertanyaan", by={**SITI, "id": private})
+        briefing = in_chat(api, private)[-1]
+        pressed(api, briefing, text("button.briefing_pdf", "id"), {**SITI, "id": private})
+        printed = files(api, private, 1)["pdf"]
+        says(api, chat_id, "/kunjungan mulai Kabupaten Solok - SAKIP", "Lima pertanyaan")
+        says(api, other, "/kunjungan mulai Kabupaten Lingga", "Lima pertanyaan")
+        says(api, other, "/tanya Apa itu GAMPIL?", "GAMPIL")
+        for question, person in QUESTIONS:
+            says(api, chat_id, f"/tanya {question}", "", by=person)
+        says(api, chat_id, "/kunjungan agenda Balai Kota: paparan SAKIP", "1. Balai Kota")
+        says(
+            api,
+            chat_id,
+            "/kunjungan catatan Disdukcapil minta demo Salaman pada kunjungan berikutnya",
+            "nomor 1",
+        )
+        says(api, chat_id, "/kunjungan catatan Bagian Organisasi meminta contoh pohon kinerja", "nomor 2")
+        for action in (
+            "Susun KAK replikasi e-RK - Bagian Organisasi - 31 Desember 2099",
+            "Kirim surat minat kepada Wali Kota Bandung - Bagian Kerja Sama - 15 Desember 2099",
+            "Petakan masalah layanan sebelum memilih aplikasi - Diskominfo",
+        ):
+            says(api, chat_id, f"/kunjungan tindaklanjut {action}", "tindak lanjut nomor")
+        says(api, chat_id, "/kunjungan peserta Siti Rahma, Kepala Bagian Organisasi", "catat", by=SITI)
+        says(api, chat_id, "/kunjungan peserta Budi Santoso, Sekretaris Diskominfo", "catat", by=BUDI)
+        says(api, chat_id, "/kunjungan peserta Wati Lestari, Analis SAKIP", "catat", by=WATI)
+        checklist = says(api, chat_id, "/replikasi e-RK", "Yang sudah beres")
+        for step in ("Dasar hukum", "Pemilik dan pembuat"):
+            label = next(one for one in labels(api, checklist) if step in one)
+            pressed(api, checklist, label, KETUA)
+            edited_to(api, checklist, f"☑ {step}")
+        summary = says(api, chat_id, "/kunjungan selesai", "selesai")
+        made = files(api, chat_id, 2)
+        outline = says(api, chat_id, "/naskah pks e-RK", "Rancangan")
+    write_examples(made, printed, content(outline))
+
+    assert "Belum terjawab: 2" in summary["shown"]
+    lines, pages = docx_lines(made["docx"]), pdf_pages(made["pdf"])
+    whole, written = " ".join(" ".join(pages).split()), "\n".join(lines)
+    for shown in (whole, " ".join(written.split())):
+        for question in {question.casefold(): question for question, _ in QUESTIONS}.values():
+            assert question.casefold() in shown.casefold()
+        assert "Apa itu e-RK? (ditanyakan 2 kali)" in shown
+        assert "Tidak ada catatan kerja sama Kota Surabaya" in shown
+        assert "Apa itu GAMPIL" not in shown and "KABUPATEN LINGGA" not in shown
+    assert_facts_stand_as_in_the_base(lines, edition)
+    document = Document(io.BytesIO(made["docx"]))
+    checklist_table, actions = [table for table in document.tables if len(table.columns) > 2]
+    assert [row.cells[0].text for row in checklist_table.rows[1:]].count("☑") == 2
+    assert [cell.text for cell in actions.rows[1].cells] == [
+        "1", "Susun KAK replikasi e-RK", "Bagian Organisasi", "31 Desember 2099",
+    ]  # fmt: skip
+    assert len(pdf_pages(printed)) <= 2
+
+
+def assert_facts_stand_as_in_the_base(lines: list[str], edition: OpenEdition) -> None:
+    """Each quoted line is a passage, or a value of the register, whole and unaltered, with its sources."""
+    texts = {text for _, _, text, _ in edition.rows}
+    begin = next(n for n, line in enumerate(lines) if ". HASIL KUNJUNGAN" in line)
+    end = next(n for n, line in enumerate(lines) if ". CATATAN" in line)
+    quoted = [line for line in lines[begin:end] if line.startswith("•")]
+    assert len(quoted) >= 15
+    for line in quoted:
+        bare = re.sub(r"(?: (?:\[\d+\])+)?$", "", line.removeprefix("•"))
+        bare = re.sub(
+            r"^\((?:Sumber berbeda|Simpulan penyusun[^)]*|Belum terverifikasi|Tidak ada di sumber)\) ",
+            "",
+            bare,
+        )
+        assert bare in texts, bare
+        assert bare == line.removeprefix("•") or "[" in line
+
+
+def write_examples(made: dict[str, bytes], printed: bytes, outline: bytes) -> None:
+    folder = os.environ.get("EXAMPLES")
+    if folder:
+        for name, content in (
+            ("laporan-kunjungan.docx", made["docx"]),
+            ("laporan-kunjungan.pdf", made["pdf"]),
+            ("briefing.pdf", printed),
+            ("rancangan-pks.docx", outline),
+        ):
+            (Path(folder) / name).write_bytes(content)
