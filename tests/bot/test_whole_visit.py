@@ -89,9 +89,9 @@ def test_twelve_questions_by_three_people_become_a_report_of_passages_as_they_st
             label = next(one for one in labels(api, checklist) if step in one)
             pressed(api, checklist, label, KETUA)
             edited_to(api, checklist, f"☑ {step}")
-        summary = says(api, chat_id, "/kunjungan selesai", "selesai")
-        made = files(api, chat_id, 2)
-        outline = says(api, chat_id, "/naskah pks e-RK", "Rancangan")
+        outline = says(api, chat_id, "/naskah pks e-RK", "Rancangan naskah Kabupaten Solok")
+        summary = says(api, chat_id, "/kunjungan selesai", "Terjawab: ")
+        made = files(api, chat_id, 3)
     write_examples(made, printed, content(outline))
 
     assert "Belum terjawab: 2" in summary["shown"]
