@@ -35,7 +35,6 @@ from visiting import (
 from bot.report.model import clean
 from index.texts import text
 
-
 # A delegation asks and is answered more often here than Telegram allows in a minute.
 FREELY = {"TANYA_QUESTIONS_PER_MINUTE": "0", "UJI_UNLIMITED": "1"}
 
