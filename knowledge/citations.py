@@ -6,7 +6,9 @@ import re
 
 LONGEST_RANGE = 50  # "[3-120]" is a misprint rather than 118 sources
 
-_NUMBERS = r"\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*"
+# Five digits with a zero are ours: a source with one of its pages (`knowledge.pages`).
+_NUMBER = r"(?:0\d{4}|\d{1,3})"
+_NUMBERS = rf"{_NUMBER}(?:\s*[,;–-]\s*{_NUMBER})*"
 _MARK = rf"\[{_NUMBERS}\]"
 _MARKS = rf"{_MARK}(?:\s*(?:[,;–-]|dan|and|&)?\s*{_MARK})*"
 _ONE = re.compile(rf"\[({_NUMBERS})\](?:\s*([–-])\s*(?=\[\d))?")
