@@ -145,7 +145,7 @@ def _catchwords(lines: Lines, gone: Gone) -> Gone:
         match = _CATCHWORD.fullmatch(page[there[-1]].strip()) if there else None
         # On the right edge, as regulations have it, it may be worded otherwise than what follows.
         right = (
-            bool(match)
+            match is not None
             and _indent(page[there[-1]]) > 0.4 * max(map(len, page))
             and len(match[1].split()) <= 5
         )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from knowledge.importing.clean import clean_pages, joined, mended, vocabulary
+from knowledge.importing.layout import Line, Page, PlacedTable, items_of
 from knowledge.importing.marks import (
     ANNEX,
     BARE,
@@ -21,12 +22,11 @@ from knowledge.importing.marks import (
     refers,
     structure_of,
 )
-from knowledge.importing.model import Block
-from knowledge.importing.tables import find_tables, table_rows
+from knowledge.importing.model import Block, BlockKind
+from knowledge.importing.tables import table_rows
 
 LONGEST_HEADING = 110  # characters of a heading in small letters
 LONGEST_CAPITALS = 260  # characters of a heading in capitals, over several lines
-SHORT = 0.86  # of the right margin: a line that ends before it ended on purpose
 
 _PREAMBLE = re.compile(
     r"(Menimbang|Mengingat|Memperhatikan|Menetapkan|M\s?E\s?M\s?U\s?T\s?U\s?S\s?K\s?A\s?N)\s*:\s*(.*)", re.I
@@ -35,93 +35,17 @@ _LETTERHEAD = re.compile(r"(?:PERATURAN|KEPUTUSAN|UNDANG-UNDANG|INSTRUKSI|SURAT 
 _CLOSING = re.compile(r"(?:ditetapkan|diundangkan|disahkan|dikeluarkan) di\b", re.I)
 
 
-@dataclass(frozen=True)
-class PlacedTable:
-    """A table of a page, before the line of this number; lines within a cell are parted by "\\n"."""
-
-    line: int
-    rows: tuple[tuple[str, ...], ...]
-
-
-@dataclass(frozen=True)
-class Page:
-    """A page as it was read: lines with their indentation, and tables that were recognised already."""
-
-    number: int | None
-    lines: tuple[str, ...]
-    tables: tuple[PlacedTable, ...] = ()
-
-
-@dataclass(frozen=True)
-class _Line:
-    text: str
-    indent: int
-    short: bool  # it ends well before the right margin
-    gap: bool  # more white above it than between the lines of a paragraph
-    top: bool  # the first of its page
-    page: int | None
-
-
 def blocks_of_pages(pages: Sequence[Page]) -> tuple[list[Block], list[str]]:
     """The blocks in reading order, and the lines that are no text: "page: line"."""
     cleaned = clean_pages([page.lines for page in pages])
     words = vocabulary(line for page in cleaned.pages for line in page)
-    items: list[_Line | PlacedTable] = []
+    items: list[Line | PlacedTable] = []
     for page, lines in zip(pages, cleaned.pages, strict=True):
-        items += _items(page, lines, words)
+        items += items_of(page, lines, words)
     removed = [f"{pages[number - 1].number or number}: {line}" for number, line in cleaned.removed]
     assembly = _Assembly(words)
     blocks = assembly.run(items, {id(t): p.number for p in pages for t in p.tables})
     return blocks, removed + assembly.removed
-
-
-def _items(page: Page, lines: Sequence[str], words: Counter[str]) -> Iterator[_Line | PlacedTable]:
-    """Lines and tables of a page in reading order."""
-    tables: dict[int, list[PlacedTable]] = {}
-    inside: set[int] = set()
-    for placed in page.tables:
-        tables.setdefault(placed.line, []).append(placed)
-    if not page.tables:
-        for table in find_tables(lines):
-            tables.setdefault(table.start, []).append(PlacedTable(table.start, table.rows))
-            inside |= set(range(table.start, table.end))
-    ends = sorted(len(line) for line in lines if line.strip())
-    margin = ends[int(len(ends) * 0.9)] if len(ends) > 4 else max(ends, default=0)
-    usual = _usual_gap(lines)
-    blank, top = 0, True
-    for number, line in enumerate(lines):
-        yield from tables.pop(number, ())
-        if number in inside:
-            continue
-        text = " ".join(line.split())
-        if not any(map(str.isalnum, text)):
-            blank += not text
-            continue
-        yield _Line(
-            text=mended(text, words),
-            indent=len(line) - len(line.lstrip()),
-            short=len(line) < SHORT * margin,
-            gap=blank > usual,
-            top=top,
-            page=page.number,
-        )
-        blank, top = 0, False
-    for number in sorted(tables):
-        yield from tables[number]
-
-
-def _usual_gap(lines: Sequence[str]) -> int:
-    """How many blank lines stand between the lines of a paragraph: some where all is double-spaced."""
-    gaps: Counter[int] = Counter()
-    blank = 0
-    for line in lines:
-        if line.strip():
-            gaps[blank] += 1
-            blank = 0
-        else:
-            blank += 1
-    (usual, _), *_ = gaps.most_common(1) or [(0, 0)]
-    return min(usual, 2)
 
 
 @dataclass
@@ -134,10 +58,10 @@ class _Open:
     page: int | None
     turns: list[tuple[int, int]] = field(default_factory=list)
     lines: int = 1
-    last: _Line | None = None
+    last: Line | None = None
     gap: bool = False
 
-    def add(self, line: _Line, words: Counter[str]) -> None:
+    def add(self, line: Line, words: Counter[str]) -> None:
         self.text = joined(self.text, line.text, words)
         at = self.turns[-1][1] if self.turns else self.page
         if line.page is not None and line.page != at:
@@ -159,13 +83,13 @@ class _Assembly:
         self.closing = False
         self.removed: list[str] = []
 
-    def run(self, items: Sequence[_Line | PlacedTable], pages: dict[int, int | None]) -> list[Block]:
+    def run(self, items: Sequence[Line | PlacedTable], pages: dict[int, int | None]) -> list[Block]:
         position = 0
         page: int | None = None
         while position < len(items):
             item = items[position]
             if isinstance(item, PlacedTable):
-                following = (i.page for i in items[position + 1 :] if isinstance(i, _Line))
+                following = (i.page for i in items[position + 1 :] if isinstance(i, Line))
                 self._table(
                     item,
                     pages.get(id(item), page if id(item) not in pages else None) or next(following, None),
@@ -190,7 +114,7 @@ class _Assembly:
         blocks, self.columns = table_rows(rows, page, self.columns if goes_on else ())
         self.blocks += blocks
 
-    def _line(self, line: _Line, following: Sequence[_Line | PlacedTable]) -> int:
+    def _line(self, line: Line, following: Sequence[Line | PlacedTable]) -> int:
         """Take in a line, and how many lines that took."""
         rank = structure_of(line.text)
         if rank is not None and not (self.open and refers(self.open.text) and not line.gap):
@@ -201,7 +125,7 @@ class _Assembly:
                 match[1].replace(" ", "") if match[1].isupper() else match[1], CHAPTER + 1, line.page
             )
             if match[2]:
-                self._text(_Line(match[2], line.indent, line.short, False, False, line.page), forced=True)
+                self._text(Line(match[2], line.indent, line.short, False, False, line.page), forced=True)
             return 1
         if _CLOSING.match(line.text) and len(line.text) < 60:
             self._close()
@@ -221,7 +145,7 @@ class _Assembly:
         self._text(line)
         return 1
 
-    def _structure(self, line: _Line, rank: int, following: Sequence[_Line | PlacedTable]) -> int:
+    def _structure(self, line: Line, rank: int, following: Sequence[Line | PlacedTable]) -> int:
         self._close()
         title, taken = line.text.rstrip(" :"), 0
         own_title = rank == CHAPTER and len(line.text.split()) > 2
@@ -236,7 +160,7 @@ class _Assembly:
         self._heading(title, rank, line.page)
         return 1 + taken
 
-    def _capitals(self, line: _Line, following: Sequence[_Line | PlacedTable]) -> int:
+    def _capitals(self, line: Line, following: Sequence[Line | PlacedTable]) -> int:
         self._close()
         title, taken = line.text, 0
         for after in following:
@@ -260,7 +184,7 @@ class _Assembly:
             self._heading(title, CAPITALS, line.page)
         return 1 + taken
 
-    def _begins(self, mark: Mark, line: _Line) -> bool:
+    def _begins(self, mark: Mark, line: Line) -> bool:
         """Whether a mark at the beginning of a line begins an item, and is no reference that was wrapped."""
         if mark.kind == "•":
             return (
@@ -279,7 +203,7 @@ class _Assembly:
             return True
         return not text or ended(text) or line.gap
 
-    def _item(self, mark: Mark, line: _Line, following: Sequence[_Line | PlacedTable]) -> None:
+    def _item(self, mark: Mark, line: Line, following: Sequence[Line | PlacedTable]) -> None:
         self._close()
         if self._titles(mark, line, following):
             self._heading(line.text, rank_of(mark), line.page)
@@ -294,7 +218,7 @@ class _Assembly:
         self.ordinals[mark.kind] = mark.ordinal
         self.open = _Open("item", line.text, len(self.lists) - 1, line.page, last=line)
 
-    def _titles(self, mark: Mark, line: _Line, following: Sequence[_Line | PlacedTable]) -> bool:
+    def _titles(self, mark: Mark, line: Line, following: Sequence[Line | PlacedTable]) -> bool:
         """Whether an item is the title of what follows: short, without an end, and no sibling after it."""
         if mark.kind == "•" or len(line.text) > LONGEST_HEADING or line.text.endswith((".", ";", ":", ",")):
             return False
@@ -308,7 +232,7 @@ class _Assembly:
             return below.ordinal <= 1 and not _prose(mark.rest)
         return after.text[:1].isupper() and structure_of(after.text) is None and not _capitals(after.text)
 
-    def _text(self, line: _Line, *, forced: bool = False) -> None:
+    def _text(self, line: Line, *, forced: bool = False) -> None:
         current = self.open
         if current is None or forced or self._parts(current, line):
             if current is not None and self._was_heading(current, line):
@@ -320,7 +244,7 @@ class _Assembly:
             return
         current.add(line, self.words)
 
-    def _parts(self, current: _Open, line: _Line) -> bool:
+    def _parts(self, current: _Open, line: Line) -> bool:
         """Whether a line begins a paragraph of its own after the open block."""
         last = current.last
         if last is None:
@@ -335,7 +259,7 @@ class _Assembly:
             and line.text[:1].isupper()
         )
 
-    def _was_heading(self, current: _Open, line: _Line) -> bool:
+    def _was_heading(self, current: _Open, line: Line) -> bool:
         """Whether the open block is one short line with white around it: a heading without a mark."""
         return (
             current.kind == "paragraph"
@@ -352,7 +276,7 @@ class _Assembly:
 
     def _close(self) -> None:
         if self.open is not None and self.open.text:
-            kind = "item" if self.open.kind == "item" else "paragraph"
+            kind: BlockKind = "item" if self.open.kind == "item" else "paragraph"
             self.blocks.append(
                 Block(kind, self.open.text, self.open.level, self.open.page, tuple(self.open.turns))
             )

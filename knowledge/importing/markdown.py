@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import yaml
 
+from knowledge.citations import passage_key
 from knowledge.importing.passages import Section, tidied
 from knowledge.pages import page_mark
 
@@ -33,8 +34,13 @@ class Head:
     source_title: str | None = None
 
 
-def written(head: Head, sections: Sequence[Section]) -> str:
-    """The whole document. Parsing it gives the passages of the sections, each with its pages."""
+def written(
+    head: Head, sections: Sequence[Section], questions: Mapping[str, Sequence[str]] | None = None
+) -> str:
+    """The whole document. Parsing it gives the passages of the sections, each with its pages.
+
+    `questions` are people's, by the `passage_key` of the passage that they stand beside.
+    """
     source: dict[str, object] = {"publisher": head.publisher, "date": head.date}
     if head.date_note:
         source["date_note"] = head.date_note
@@ -53,7 +59,10 @@ def written(head: Head, sections: Sequence[Section]) -> str:
             lines += ["", f"{'#' * min(section.depth + 1, 6)} {escaped(section.heading)}"]
         if section.passages:
             lines.append("")
-        lines += [f"- {escaped(part.text)} {page_mark(1, part.pages)}" for part in section.passages]
+        for part in section.passages:
+            lines.append(f"- {escaped(part.text)} {page_mark(1, part.pages)}")
+            if asked := (questions or {}).get(passage_key(tidied(part.text))):
+                lines += ["  <!--", *(f"  ? {question}" for question in asked), "  -->"]
     return "\n".join(lines) + "\n"
 
 

@@ -154,10 +154,13 @@ def _regulation(
         (n for n, b in enumerate(opening) if b.kind == "heading" and b.text.casefold() == "menimbang"), None
     )
     head = opening[: end if end is not None else 6]
-    match = _REGULATION.search(" ".join(block.text for block in head if len(block.text) < 400))
-    if match is None or match.start() > 250:
+    match = _REGULATION.search(" ".join(block.text[:400] for block in head))
+    # Further down, or in small letters within a text, it is another regulation that this one is based on.
+    starts = match is not None and any(block.text.startswith(match[0][:30]) for block in head)
+    if match is None or match.start() > 300 or not (match["type"].isupper() or starts):
         return None
-    kind = titled(_STATE.sub("", " ".join(match["type"].split())), capitals)
+    kind = _STATE.sub("", " ".join(match["type"].split()))
+    kind = titled(re.sub(r".*\b(?=PERATURAN|KEPUTUSAN)", "", kind), capitals)  # its name stands twice on some
     number, year = match["number"].strip(" ."), match["year"]
     about = titled(" ".join(match["about"].split())[:LONGEST_TITLE].rstrip(" ,."), capitals)
     kind = re.sub(r"\bWalikota\b", "Wali Kota", kind)
@@ -170,7 +173,7 @@ def _regulation(
         f"{named} tentang {about}",
         _issuer(kind),
         tuple(aliases),
-        end if end is not None else len(head),
+        end or 0,
         year,
     )
 

@@ -126,9 +126,7 @@ def _text(element: Any) -> str:
     """The text of a paragraph, without that of its notes."""
     told = [element.text or ""]
     for child in element:
-        if child.tag == f"{TEXT}s":
-            told.append(" ")
-        elif child.tag in (f"{TEXT}tab", f"{TEXT}line-break"):
+        if child.tag in (f"{TEXT}s", f"{TEXT}tab", f"{TEXT}line-break"):
             told.append(" ")
         elif isinstance(child.tag, str) and child.tag not in (f"{TEXT}note", f"{OFFICE}annotation"):
             told.append(_text(child))

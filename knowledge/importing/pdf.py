@@ -17,7 +17,8 @@ from pypdf.generic import ArrayObject, ContentStream, StreamObject
 
 from knowledge.importing import ocr
 from knowledge.importing.dates import date_of_pdf
-from knowledge.importing.lines import Page, PlacedTable, blocks_of_pages
+from knowledge.importing.layout import Page, PlacedTable
+from knowledge.importing.lines import blocks_of_pages
 from knowledge.importing.model import Extract, Limits, Progress, RefusedFile, Told
 from knowledge.importing.ruled import Grid, grids, rulings
 
@@ -137,7 +138,7 @@ def _read_page(page: PageObject, number: int) -> Page:
     if 10 * told < 9 * _count_letters(plain):
         return Page(number, tuple(plain.split("\n")))
     if not outside:
-        return Page(number, (), tuple(tables))
+        return Page(number, (), tuple(PlacedTable(0, table.rows) for table in tables))
     lines, at = _lines(outside)
     return Page(number, tuple(lines), tuple(PlacedTable(_line_of(t, at), t.rows) for t in tables))
 
@@ -190,8 +191,7 @@ def _part(groups: list[Any], found: Sequence[Grid]) -> tuple[list[Any], list[_Fo
         if len(rows) >= 2 and len(columns) >= 2:
             tables.append(_Found(grid.ys[0], tuple(rows)))
         else:  # a frame around text: not a table
-            place = {id(run) for runs in cells.values() for run in runs}
-            outside += [g for g in groups if _within(g, grid)] if place else []
+            outside += [group for group in groups if cells and _within(group, grid)]
     outside.sort(key=lambda group: (-group["ty"], group["tx"]))
     return outside, tables
 

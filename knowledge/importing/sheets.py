@@ -105,7 +105,7 @@ def tables_of(rows: Sequence[Row]) -> Iterator[Paragraph | Rows]:
 
 
 def _parts(rows: Iterable[Row]) -> Iterator[list[Row]]:
-    """Runs of rows without two empty ones in between (one behind a title), without the columns that are empty in all of them."""
+    """Runs of rows without two empty ones in between (one behind a title), without columns that are empty."""
     part: list[Row] = []
     empty = 0
     for row in [*rows, (), ()]:

@@ -18,8 +18,8 @@ from knowledge.importing.paragraphs import Paragraph, Rows, blocks_of_paragraphs
 
 DEEPEST = 20  # groups within groups
 BROKEN = (
-    PackageNotFoundError, PythonPptxError, zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError,
-    IndexError, etree.LxmlError,
+    PackageNotFoundError, PythonPptxError, zipfile.BadZipFile, KeyError, ValueError, TypeError,
+    AttributeError, IndexError, etree.LxmlError,
 )  # fmt: skip
 
 

@@ -20,8 +20,9 @@ _LEFT_OUT = frozenset(
     " audio video map head title menu dialog input textarea label del".split()
 )
 _BLOCKS = frozenset(
-    "p div section article main header li ul ol dl dt dd table tr td th h1 h2 h3 h4 h5 h6 blockquote pre"
-    " figure figcaption hr address body html fieldset details summary tbody thead tfoot caption center".split()
+    "p div section article main header li ul ol dl dt dd table tr td th h1 h2 h3 h4 h5 h6 blockquote"
+    " pre figure figcaption hr address body html fieldset details summary tbody thead"
+    " tfoot caption center".split()
 )
 _NOISE = re.compile(
     r"(?:^|[\s_-])(?:nav|navbar|menu|sidebar|footer|breadcrumbs?|share|sharing|social|related|comments?|cookie|banner|popup"
