@@ -15,7 +15,7 @@ _ONE = re.compile(rf"\[({_NUMBERS})\](?:\s*([–-])\s*(?=\[\d))?")
 _RUN = re.compile(rf"\s*{_MARKS}")
 # Where a mark stands for a noun ("hitungan penyusun dari [2]"), a noun takes its place.
 _AS_NOUN = re.compile(
-    rf"\b(dari|pada|menurut|versi|oleh|dalam|di|dengan|antara|lihat|sumber|from|by|see)\s+{_MARKS}"
+    rf"\b(dari|pada|menurut|versi|oleh|dalam|di|dengan|antara|lihat|sumber|from|by|see)\s+(?!\[0\d{{4}}){_MARKS}"
     r"(?=\s*(?:[).,;:]|dan\b|$))",
     re.I,
 )
@@ -47,6 +47,11 @@ def without_citations(text: str) -> str:
             break
         text = _HOLLOW.sub("", shown)
     return " ".join(_SPACED.sub(r"\1", text).split())
+
+
+def takes_mark_as_noun(text: str) -> bool:
+    """Whether a citation behind this text would be read as its noun: "menurut" + "[2]"."""
+    return _AS_NOUN.search(f"{text} [1]") is not None and _AS_NOUN.search(f"{text} x") is None
 
 
 def passage_key(text: str) -> str:

@@ -97,11 +97,33 @@ def _running(lines: Lines, gone: Gone) -> Gone:
                 places[_shape(page[n]), top].append((number, n))
     found: Gone = set()
     for (shape, _), where in places.items():
+        where = _told_alike(where, lines)
         on = {number for number, _ in where}
+        if not on:
+            continue
         span = max(on) - min(on) + 1
         if len(on) >= FEWEST and 2 * len(on) >= span and any(c.isalpha() for c in shape):
             found |= set(where)
     return found
+
+
+def _told_alike(where: list[tuple[int, int]], lines: Lines) -> list[tuple[int, int]]:
+    """Those of lines with the same words whose figures are the same too, or run along with the pages.
+
+    "Capaian 2029", "Capaian 2031" on two pages say different things; "Laporan 2031 | 12" and "… | 13" do not.
+    """
+    kinds: dict[tuple[int, ...], list[tuple[int, int]]] = defaultdict(list)
+    figures = {place: [int(n) for n in re.findall(r"\d{1,9}", lines[place[0]][place[1]])] for place in where}
+    for column in range(max((len(told) for told in figures.values()), default=0)):
+        steps = Counter(told[column] - place[0] for place, told in figures.items() if column < len(told))
+        same = Counter(told[column] for told in figures.values() if column < len(told))
+        runs = steps.most_common(1)[0][1] > same.most_common(1)[0][1]
+        for place, told in figures.items():
+            if column < len(told):
+                told[column] = told[column] - place[0] if runs else told[column]
+    for place, told in figures.items():
+        kinds[tuple(told)].append(place)
+    return max(kinds.values(), key=len, default=[])
 
 
 def _shape(line: str) -> str:

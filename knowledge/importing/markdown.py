@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import yaml
 
-from knowledge.citations import passage_key
+from knowledge.citations import passage_key, takes_mark_as_noun
 from knowledge.importing.passages import Section, tidied
 from knowledge.pages import page_mark
 
@@ -60,7 +60,10 @@ def written(
         if section.passages:
             lines.append("")
         for part in section.passages:
-            lines.append(f"- {escaped(part.text)} {page_mark(1, part.pages)}")
+            shown = escaped(part.text)
+            # What ends in "menurut" would take the mark for its noun; the document has but one source.
+            bare = not part.pages and takes_mark_as_noun(shown)
+            lines.append(f"- {shown}" if bare else f"- {shown} {page_mark(1, part.pages)}")
             if asked := (questions or {}).get(passage_key(tidied(part.text))):
                 lines += ["  <!--", *(f"  ? {question}" for question in asked), "  -->"]
     return "\n".join(lines) + "\n"

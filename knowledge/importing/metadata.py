@@ -17,7 +17,7 @@ LONGEST_TITLE = 220
 LONGEST_SLUG = 60
 
 _TYPES = (
-    r"UNDANG-UNDANG(?: DASAR)?|PERATURAN(?: [A-Z/-]+){1,16}?|KEPUTUSAN(?: [A-Z/-]+){1,16}?"
+    r"UNDANG-UNDANG(?: REPUBLIK INDONESIA)?|PERATURAN(?: [A-Z/-]+){1,16}?|KEPUTUSAN(?: [A-Z/-]+){1,16}?"
     r"|INSTRUKSI(?: [A-Z/-]+){1,12}?|SURAT EDARAN(?: [A-Z/-]+){0,12}?"
 )
 _REGULATION = re.compile(
@@ -160,7 +160,9 @@ def _regulation(
     if match is None or match.start() > 300 or not (match["type"].isupper() or starts):
         return None
     kind = _STATE.sub("", " ".join(match["type"].split()))
-    kind = titled(re.sub(r".*\b(?=PERATURAN|KEPUTUSAN)", "", kind), capitals)  # its name stands twice on some
+    kind = titled(
+        re.sub(r".*\b(?=PERATURAN|KEPUTUSAN|UNDANG-UNDANG)", "", kind), capitals
+    )  # its name stands twice on some
     number, year = match["number"].strip(" ."), match["year"]
     about = titled(" ".join(match["about"].split())[:LONGEST_TITLE].rstrip(" ,."), capitals)
     kind = re.sub(r"\bWalikota\b", "Wali Kota", kind)

@@ -23,7 +23,7 @@ class Limits:
     size: int = 100_000_000
     pages: int = 1_500
     seconds: int = 300
-    memory: int = 1_000_000_000  # of addresses, which are more than what is used
+    memory: int = 640_000_000  # of addresses, which are more than what is used
     archive_entries: int = 10_000
     archive_size: int = 300_000_000  # unpacked
     archive_ratio: int = 250  # unpacked to packed, for parts above a megabyte

@@ -53,9 +53,6 @@ def blocks_of_paragraphs(items: Iterable[Paragraph | Rows]) -> list[Block]:
             continue
         rank = _rank(item, text)
         if rank is not None:
-            if rank == 0:  # the title below "BAB I"
-                blocks[-1] = Block("heading", f"{blocks[-1].text} {text}", blocks[-1].level, blocks[-1].page)
-                continue
             if not _is_title(blocks, item, text):
                 blocks.append(Block("heading", text, rank, item.page))
             else:
@@ -96,7 +93,7 @@ def _is_title(blocks: Sequence[Block], item: Paragraph, text: str) -> bool:
         return False
     above = blocks[-1]
     rank = structure_of(above.text)
-    short = len(above.text.split()) <= 3
+    short = len(above.text.split()) <= 2  # "BAB I", not yet "BAB I PENDAHULUAN"
     return (
         rank is not None
         and CHAPTER <= rank < ARTICLE

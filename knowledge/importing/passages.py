@@ -131,7 +131,7 @@ def _units(blocks: Sequence[Block], start: int, above: int = -1) -> tuple[list[_
             if block.kind == "item" and following.level > block.level:
                 items, position = _units(blocks, position, block.level + 1)
             elif block.kind == "paragraph" and block.text.endswith(":"):
-                items, position = _units(blocks, position, following.level + 1)
+                items, position = _units(blocks, position, following.level)
         units.append(_Unit(block, tuple(items)))
     return units, position
 

@@ -30,7 +30,9 @@ Row = tuple[str, ...]
 def read_xlsx(path: Path, limits: Limits, progress: Progress) -> Extract:
     """A workbook: the values that its formulas had when it was saved last. Hidden sheets are left out."""
     try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+        # From its bytes: the library would refuse a name with the wrong ending.
+        data = io.BytesIO(path.read_bytes())
+        book = openpyxl.load_workbook(data, read_only=True, data_only=True, keep_links=False)
         items: list[Paragraph | Rows] = []
         notes: list[str] = []
         sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
