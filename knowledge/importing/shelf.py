@@ -173,12 +173,14 @@ def _archive(before: Known) -> Path:
     if front.period is None:
         head += f"\nperiod: sampai {today}"
     name = f"{before.path.stem}-{(front.as_of or today)}"
+    kept = f"---\n{head}\n---\n{body}"
     path = before.path.with_name(f"{name}.md")
     number = 1
-    while path.exists():
+    # A copy that an import made which was killed right after is this one's.
+    while path.exists() and path.read_text("utf-8") != kept:
         number += 1
         path = before.path.with_name(f"{name}-{number}.md")
-    _write(path, f"---\n{head}\n---\n{body}")
+    _write(path, kept)
     return path
 
 
