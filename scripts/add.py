@@ -17,7 +17,7 @@ import yaml
 
 import knowledge
 from knowledge.model import CATEGORIES
-from scripts.common import Refusal, console, load_settings, progress
+from scripts.common import Refusal, console, load_settings
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -107,8 +107,7 @@ def _add(
     start = time.perf_counter()
     outcomes: list[Outcome] = []
     for path in found:
-        with progress(f"reading {path.name}") as show:
-            outcome = add_file(path, shelf, options, show, dry_run=dry_run, asks=asks)
+        outcome = add_file(path, shelf, options, dry_run=dry_run, asks=asks)
         outcomes.append(outcome)
         if outcome.status == "refused":
             click.echo(f"tanya: {path}: {outcome.reason}", err=True)

@@ -13,12 +13,14 @@ import click
 from knowledge.dates import is_date
 from knowledge.importing.intake import Composed, Decided, Read, compose, put, read_source
 from knowledge.importing.metadata import Guess, Proposal
-from knowledge.importing.model import Limits, Progress, RefusedFile
+from knowledge.importing.model import Limits, RefusedFile
 from knowledge.importing.shelf import Shelf
 from knowledge.model import CATEGORIES
+from scripts.common import progress
 
 SHOWN = 8  # passages of a dry run
 NUMBERED = 30  # page numbers of a list
+DATE_PROMPT = "date, YYYY-MM-DD, YYYY-MM or YYYY; - for none"
 
 Status = Literal["added", "replaced", "duplicate", "refused", "would-add", "would-replace"]
 
@@ -49,13 +51,12 @@ class Outcome:
     composed: Composed | None = None
 
 
-def add_file(
-    path: Path, shelf: Shelf, options: Options, show: Progress, *, dry_run: bool, asks: bool
-) -> Outcome:
+def add_file(path: Path, shelf: Shelf, options: Options, *, dry_run: bool, asks: bool) -> Outcome:
     """Add one file; a refusal is an outcome too. Raises OSError when the folder cannot be written."""
     start = time.perf_counter()
     try:
-        read = read_source(path, shelf, Limits(), show)
+        with progress(f"reading {path.name}") as show:  # ended before anything is asked: a bar would cover it
+            read = read_source(path, shelf, Limits(), show)
         if read.same is not None:
             return Outcome(path, "duplicate", time.perf_counter() - start, document=read.same.id)
         assert read.proposal is not None
@@ -114,11 +115,11 @@ def _asked(read: Read, decided: Decided, origins: dict[str, str]) -> tuple[Decid
         ask("category", "category", decided.category, type=click.Choice(CATEGORIES)) or decided.category
     )
     publisher = ask("publisher", "publisher", decided.publisher) or decided.publisher
-    day = ask("date", "date, YYYY-MM-DD, YYYY-MM or YYYY; Enter for none", decided.date)
-    while day is not None and not is_date(day):
+    day = ask("date", DATE_PROMPT, decided.date)
+    while day not in (None, "-") and not is_date(str(day)):
         click.echo(f"  {day} is no date", err=True)
-        day = ask("date", "date, YYYY-MM-DD, YYYY-MM or YYYY; Enter for none", decided.date)
-    return Decided(title, category, publisher, day, decided.url), origins
+        day = ask("date", DATE_PROMPT, decided.date)
+    return Decided(title, category, publisher, None if day == "-" else day, decided.url), origins
 
 
 def lines(outcome: Outcome) -> Iterator[str]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import pty
 import sys
 import threading
 from pathlib import Path
@@ -12,6 +14,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent / "importing"))
 
+from conftest import CHECKOUT
 from files import PARAGRAPH, write_docx, write_html, write_pdf
 
 if TYPE_CHECKING:
@@ -166,6 +169,33 @@ def test_two_at_once_write_the_same_file_once(tanya: Tanya, small_base: Path, tm
         thread.join()
     assert sorted(results).count("added") == 1
     assert len([name for name in everything(small_base) if "laporan-kinerja-zetakota" in name]) == 1
+
+
+def test_on_a_terminal_it_asks_and_what_is_typed_counts(small_base: Path, tmp_path: Path) -> None:
+    path = write_docx(tmp_path / "a.docx")
+    typed = ["Kebun kota", "smart-city", "Dinas Kebun", "kemarin", "2031-09"]
+    child, terminal = pty.fork()
+    if child == 0:  # pragma: no cover - in the child
+        os.chdir(tmp_path)
+        settings = {"TANYA_KNOWLEDGE": str(small_base), "PYTHONPATH": str(CHECKOUT), "TERM": "dumb"}
+        command = [sys.executable, "-m", "scripts", "add", str(path), "--no-build"]
+        os.execve(sys.executable, command, {**os.environ, **settings})
+    told = b""
+    while True:
+        try:
+            read = os.read(terminal, 4096)
+        except OSError:  # the terminal is gone with the command
+            break
+        if not read:
+            break
+        told += read
+        if typed and told.rstrip(b" ").endswith(b":"):
+            os.write(terminal, f"{typed.pop(0)}\n".encode())
+    _, status = os.waitpid(child, 0)
+    assert os.waitstatus_to_exitcode(status) == 0, told.decode()
+    assert "kemarin is no date" in told.decode() and "(from you)" in told.decode()
+    text = (small_base / "documents" / "smart-city" / "kebun-kota.md").read_text("utf-8")
+    assert "publisher: Dinas Kebun" in text and "date: 2031-09" in text
 
 
 def test_a_folder_of_plain_documents_keeps_originals_out_of_its_documents(
