@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
 from knowledge.check_registers import check_registers
@@ -54,9 +55,12 @@ def check(base: Base, today: date | None = None, stale_years: int = STALE_YEARS)
         if document.status == "active":
             found += one.template_marks()
             found += one.stale(today.year - stale_years)
-        if asked and not any(passage.questions for passage in document.passages):
+        written = document.original is None  # an imported one has hundreds of passages, found by their words
+        if asked and written and not any(passage.questions for passage in document.passages):
             found.append(one.warning(1, "no-questions", "no questions beside its passages"))
-    found += _duplicates([(d, relative(d.path, base.folder)) for d in documents])
+    # An archived version says mostly what the one in force says.
+    active = [document for document in documents if document.status == "active"]
+    found += _duplicates([(d, relative(d.path, base.folder)) for d in active])
     found += _shared_aliases([(d, relative(d.path, base.folder)) for d in documents])
     return in_order(found)
 
@@ -68,7 +72,7 @@ class _OfDocument:
         self.document = document
         self.file = file
         # Plain Markdown without a list of sources is itself the source: nothing is to be cited there.
-        (first, *others) = document.sources
+        (first, *others) = document.listed
         self.own_source = not others and first.url is None and first.publisher == document.path.name
         self._lines: list[int] | None = None
 
@@ -81,22 +85,24 @@ class _OfDocument:
         return self._lines[number - 1] if number <= len(self._lines) else 1
 
     def undated(self, today: str) -> Iterator[Finding]:
-        numbers = [n for n, source in enumerate(self.document.sources, 1) if source.date is None]
+        numbers = [n for n, source in enumerate(self.document.listed, 1) if source.date is None]
         if numbers:
             notes = dict.fromkeys(self.document.sources[n - 1].date_note for n in numbers)
             told = "; ".join(note for note in notes if note)
             many = ", ".join(map(str, numbers))
             message = f"no date: source {many}{f' ({told})' if told else ''}"
             yield self.warning(self.line_of_source(numbers[0]), "source-undated", message)
-        for number, source in enumerate(self.document.sources, 1):
+        for number, source in enumerate(self.document.listed, 1):
             if source.date is not None and source.date > today[: len(source.date)]:
                 message = f"source {number} lies in the future ({source.date})"
                 yield self.warning(self.line_of_source(number), "future-date", message)
 
     def unused(self, used: frozenset[Source]) -> Iterator[Finding]:
         cited = {number for passage in self.document.passages for number in passage.citations}
-        for number, source in enumerate(self.document.sources, 1):
-            if self.document.passages and number not in cited and source not in used:
+        pages = {replace(self.document.sources[number - 1], page=None) for number in cited}
+        for number, source in enumerate(self.document.listed, 1):
+            told = number in cited or source in used or replace(source, page=None) in pages
+            if self.document.passages and not told:
                 message = f"source {number} is never cited: {source.publisher}"
                 yield self.warning(self.line_of_source(number), "source-unused", message)
 
@@ -108,6 +114,8 @@ class _OfDocument:
         if passage.inherited and not self.own_source:
             message = f"no citation of its own: {begin(passage.text)}"
             yield self.warning(passage.line, "passage-uncited", message)
+        if self.document.original is not None:
+            return  # the words are the imported file's, nobody may mend them
         if len(passage.text) > LONGEST and passage.form != "code":
             message = f"{len(passage.text)} characters, more than {LONGEST}: {begin(passage.text)}"
             yield self.warning(passage.line, "passage-long", message)

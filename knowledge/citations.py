@@ -6,14 +6,16 @@ import re
 
 LONGEST_RANGE = 50  # "[3-120]" is a misprint rather than 118 sources
 
-_NUMBERS = r"\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*"
+# Five digits with a zero are ours: a source with one of its pages (`knowledge.pages`).
+_NUMBER = r"(?:0\d{4}|\d{1,3})"
+_NUMBERS = rf"{_NUMBER}(?:\s*[,;–-]\s*{_NUMBER})*"
 _MARK = rf"\[{_NUMBERS}\]"
 _MARKS = rf"{_MARK}(?:\s*(?:[,;–-]|dan|and|&)?\s*{_MARK})*"
 _ONE = re.compile(rf"\[({_NUMBERS})\](?:\s*([–-])\s*(?=\[\d))?")
 _RUN = re.compile(rf"\s*{_MARKS}")
 # Where a mark stands for a noun ("hitungan penyusun dari [2]"), a noun takes its place.
 _AS_NOUN = re.compile(
-    rf"\b(dari|pada|menurut|versi|oleh|dalam|di|dengan|antara|lihat|sumber|from|by|see)\s+{_MARKS}"
+    rf"\b(dari|pada|menurut|versi|oleh|dalam|di|dengan|antara|lihat|sumber|from|by|see)\s+(?!\[0\d{{4}}){_MARKS}"
     r"(?=\s*(?:[).,;:]|dan\b|$))",
     re.I,
 )
@@ -45,6 +47,11 @@ def without_citations(text: str) -> str:
             break
         text = _HOLLOW.sub("", shown)
     return " ".join(_SPACED.sub(r"\1", text).split())
+
+
+def takes_mark_as_noun(text: str) -> bool:
+    """Whether a citation behind this text would be read as its noun: "menurut" + "[2]"."""
+    return _AS_NOUN.search(f"{text} [1]") is not None and _AS_NOUN.search(f"{text} x") is None
 
 
 def passage_key(text: str) -> str:

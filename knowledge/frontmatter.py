@@ -12,7 +12,7 @@ import yaml
 from knowledge.dates import is_date, read_date
 from knowledge.model import CATEGORIES, Problem, Source
 
-KEYS = ("title", "category", "aliases", "owner", "period", "as_of", "status", "sources")
+KEYS = ("title", "category", "aliases", "owner", "period", "as_of", "status", "original", "sources")
 SOURCE_KEYS = ("publisher", "date", "url", "title", "page", "date_note")
 # Fact files gathered before this base existed, and curators at home in Indonesian, name the fields so.
 INDONESIAN = {
@@ -43,6 +43,7 @@ class FrontMatter:
     period: str | None = None
     as_of: str | None = None
     status: Literal["active", "archived"] = "active"
+    original: str | None = None
     sources: tuple[Source, ...] = ()
 
 
@@ -138,6 +139,7 @@ class _Reader:
             period=self._text(fields, "period"),
             as_of=as_of,
             status="archived" if status == "archived" else "active",
+            original=self._text(fields, "original"),
             sources=tuple(
                 self._source(number, node) for number, node in enumerate(self._items(fields, "sources"), 1)
             ),

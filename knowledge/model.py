@@ -67,7 +67,11 @@ class Unknown:
 
 @dataclass(frozen=True)
 class Document:
-    """One curated file about one thing. `id` is "category/slug"; for plain files the path without ending."""
+    """One curated file about one thing. `id` is "category/slug"; for plain files the path without ending.
+
+    The last `paged` of its sources are earlier ones with a page that a passage cites. `original` names the
+    file that it was imported from ("<sha256>.pdf"), which lies among the originals.
+    """
 
     id: str
     title: str
@@ -81,6 +85,13 @@ class Document:
     as_of: str | None = None
     status: Literal["active", "archived"] = "active"
     unknowns: tuple[Unknown, ...] = ()
+    original: str | None = None
+    paged: int = 0
+
+    @property
+    def listed(self) -> tuple[Source, ...]:
+        """The sources as its head lists them."""
+        return self.sources[: len(self.sources) - self.paged]
 
 
 @dataclass(frozen=True)

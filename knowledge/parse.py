@@ -15,6 +15,7 @@ from knowledge.citations import citations_in
 from knowledge.frontmatter import FOLDERS, FrontMatter, read_front_matter, split_front_matter
 from knowledge.kinds import kind_of
 from knowledge.model import CATEGORIES, Document, Passage, Problem, Source, Unknown
+from knowledge.pages import with_pages
 from knowledge.split import Body, Piece, split_body
 
 LARGEST = 4_000_000  # characters; a larger file is a mistake, or a book that should be imported by parts
@@ -42,9 +43,10 @@ def parse_document(
     if head is not None:
         front, found = read_front_matter(head, path)
         problems += found
+    body, listed = with_pages(body, front.sources)
     split = split_body(body, front.title)
     category, slug = place_of(within or PurePath(path.name), front.category)
-    sources = front.sources or _sources_below(split)
+    sources = listed or _sources_below(split)
     if head is not None and front.title is None and not problems and split.heading is None:
         problems.append(Problem(path, 1, "no title: write `title:` in the front matter or a heading `# …`"))
     problems += _citation_problems(split, len(sources), body, path, before)
@@ -65,6 +67,8 @@ def parse_document(
         period=front.period,
         as_of=front.as_of or max((source.date for source in sources if source.date), default=None),
         status=front.status,
+        original=front.original,
+        paged=len(listed) - len(front.sources),
         unknowns=tuple(
             Unknown(piece.text, piece.beside.questions) for piece in split.pieces if _unknown(piece)
         ),

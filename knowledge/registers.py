@@ -83,7 +83,7 @@ class _Known:
 
     def __post_init__(self) -> None:
         for document in self.documents:
-            for number, source in enumerate(document.sources, 1):
+            for number, source in enumerate(document.listed, 1):
                 self.by_address[f"{document.id}#{number}"] = source
                 if source.url:
                     # The same page may be cited with and without its date: the date is worth more.

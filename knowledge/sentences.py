@@ -24,7 +24,7 @@ def sentences(text: str, longest: int) -> list[str]:
     the text with single spaces.
     """
     parts: list[str] = []
-    for sentence in (part for whole in _sentences(text) for part in _cut(whole, longest)):
+    for sentence in (part for whole in each_sentence(text) for part in _cut(whole, longest)):
         if parts and len(parts[-1]) + 1 + len(sentence) <= longest:
             parts[-1] += f" {sentence}"
         else:
@@ -32,7 +32,8 @@ def sentences(text: str, longest: int) -> list[str]:
     return parts
 
 
-def _sentences(text: str) -> Iterator[str]:
+def each_sentence(text: str) -> Iterator[str]:
+    """The sentences of a text one by one; joined with spaces they are the text with single spaces."""
     current: list[str] = []
     words = text.split()
     for position, word in enumerate(words, 1):

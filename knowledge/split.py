@@ -226,14 +226,14 @@ def _table(node: SyntaxTreeNode, place: _Place) -> Iterator[Piece]:
         if not written[0].strip():
             written = [above[0], *written[1:]]
         above = written
-        if text := _row(columns, [without_citations(cell) for cell in written]):
+        if text := row_text(columns, [without_citations(cell) for cell in written]):
             yield Piece(text, place.path(), "row", citations_in(" ".join(written)), inherited, _line(row))
     if len(rows) == 1 and any(columns):
         yield Piece(" — ".join(filter(None, columns)), place.path(), "row", (), inherited, _line(rows[0]))
 
 
-def _row(columns: Sequence[str], cells: Sequence[str]) -> str:
-    """A row as one line: "first cell — Column: cell; Column: cell", without counters and blanks."""
+def row_text(columns: Sequence[str], cells: Sequence[str]) -> str:
+    """A table's row as one line: "first cell — Column: cell; Column: cell", without counters and blanks."""
     told = [
         (column, cell)
         for column, cell in zip(columns, cells, strict=False)

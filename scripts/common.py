@@ -98,6 +98,9 @@ def progress(what: str) -> Iterator[Callable[[int, int], None]]:
         console=console(stderr=True),
         transient=True,
     )
+    if not bar.console.is_terminal:
+        yield lambda done, of_all: None
+        return
     with bar:
         task: Any = None
 

@@ -38,7 +38,7 @@ def command(category: str | None, as_json: bool) -> None:
                 "status": d.status,
                 "as_of": d.as_of,
                 "passages": len(d.passages),
-                "sources": len(d.sources),
+                "sources": len(d.listed),
             }
             for d in documents
         ]

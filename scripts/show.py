@@ -55,7 +55,8 @@ def show(document: Document) -> None:
         out.print(_line(passage), markup=False)
     out.print()
     for number, source in enumerate(document.sources, 1):
-        parts = [source.publisher, source.title, source.date or source.date_note, source.url]
+        page = f"hlm. {source.page}" if source.page else None
+        parts = [source.publisher, source.title, source.date or source.date_note, page, source.url]
         out.print(f"[{number}] " + ", ".join(part for part in parts if part), style="dim", markup=False)
 
 

@@ -47,7 +47,7 @@ def files(root: Path) -> set[str]:
         path.relative_to(root).as_posix()
         for package in PACKAGES
         for path in (root / package).rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts
+        if path.is_file() and not {"__pycache__", "originals"} & set(path.parts)  # what admins imported
     }
 
 

@@ -1,0 +1,263 @@
+"""What stands on pages but is no part of their text: running headers, page numbers, contents, watermarks.
+
+Pure, and careful: a line goes only by a rule that repetition over pages or a telling form confirms.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+EDGE = 3  # lines from the top and the bottom of a page in which headers, footers and page numbers stand
+LONGEST_RUNNING = 160  # characters of a running header
+LONGEST_MARK = 60  # characters of a watermark
+FEWEST = 3  # pages that prove a repetition
+
+_NUMBER = r"(?:\d{1,4}|[ivxl]{1,7})"
+_OF_ALL = r"(?:\s*(?:dari|of|/|dr)\s*\d{1,4})?"
+_DECORATED = re.compile(
+    rf"[-–—|•~\[(]\s*{_NUMBER}\s*[-–—|•~\])]"
+    rf"|(?:(?:halaman|page|hal|hlm)\.?\s*[:|]?\s*[-–|]?\s*{_NUMBER}{_OF_ALL})(?:\s*[-–|])?"
+    rf"|{_NUMBER}\s*[|]\s*(?:page|halaman|p\s*a\s*g\s*e)"
+    r"|\d{1,4}\s+(?:dari|of)\s+\d{1,4}",
+    re.I,
+)
+_BARE = re.compile(r"\d{1,4}|[ivxl]{1,7}")
+_LEADER = re.compile(
+    r".*\S\s*(?:\.\s?){4,}\s*(?:\d{1,4}|[ivxl]{1,7})\s*$|.*\S\s*…{2,}\s*(?:\d{1,4}|[ivxl]{1,7})\s*$", re.I
+)
+_CONTENTS = re.compile(
+    r"(?:daftar (?:isi|tabel|gambar|grafik|lampiran|bagan)|(?:table of )?contents)\s*", re.I
+)
+_CATCHWORD = re.compile(r"(.{2,60}?)\s*(?:…+|(?:\.\s*){2,}|…\s*\.*)\s*")
+_DOTS = re.compile(r"(?:\.\s?){5,}|…{2,}|_{4,}")
+_GLYPHS = str.maketrans(
+    {"\u00ad": None, "\u200b": None, "\ufeff": None, "\u00a0": " ", "\u2007": " ", "\u202f": " "}
+)
+_BULLETS = re.compile(
+    "^(\\s*)[\uf000-\uf0ff\u25a0\u25aa\u25cf\u25e6\u2023\u27a2\u2713\u2714\u2756\u25ba\u00fc\u00d8\u2192](?=\\s)"
+)
+
+
+@dataclass(frozen=True)
+class Cleaned:
+    """Pages as lines, and the lines that were taken away, each with its page's number from 1."""
+
+    pages: tuple[tuple[str, ...], ...]
+    removed: tuple[tuple[int, str], ...]
+
+
+def tidy(line: str) -> str:
+    """A line with usual letters: ligatures resolved, invisible marks gone, bullets of symbol fonts as "•"."""
+    line = line.replace("\t", "    ").translate(_GLYPHS)
+    line = _BULLETS.sub(r"\1•", line)
+    line = "".join(
+        unicodedata.normalize("NFKC", c) if "\ufb00" <= c <= "\ufb06" else c
+        for c in unicodedata.normalize("NFC", line)
+        if c == " " or unicodedata.category(c) not in ("Cc", "Cs", "Co", "Cn")
+    )
+    return _DOTS.sub("… ", line).rstrip() if not _LEADER.fullmatch(line) else line.rstrip()
+
+
+def clean_pages(pages: Sequence[Sequence[str]]) -> Cleaned:
+    """The pages without what is no text. Lines keep their indentation; blank lines stay where they are."""
+    lines = [[tidy(line) for line in page] for page in pages]
+    gone: set[tuple[int, int]] = set()
+    for rule in (_contents, _running, _numbers, _running, _numbers, _catchwords, _watermarks):
+        gone |= rule(lines, gone)
+    return Cleaned(
+        pages=tuple(
+            tuple("" if (p, n) in gone else _DOTS.sub("… ", line) for n, line in enumerate(page))
+            for p, page in enumerate(lines)
+        ),
+        removed=tuple((p + 1, lines[p][n].strip()) for p, n in sorted(gone)),
+    )
+
+
+Lines = list[list[str]]
+Gone = set[tuple[int, int]]
+
+
+def _edges(page: list[str], number: int, gone: Gone) -> list[tuple[int, bool]]:
+    """The lines at the top (True) and the bottom of a page that are still there."""
+    there = [n for n, line in enumerate(page) if line.strip() and (number, n) not in gone]
+    top, bottom = there[:EDGE], there[-EDGE:]
+    return [(n, True) for n in top] + [(n, False) for n in bottom if n not in top]
+
+
+def _running(lines: Lines, gone: Gone) -> Gone:
+    """Lines at the edges that repeat over pages, apart from their figures."""
+    places: dict[tuple[str, bool], list[tuple[int, int]]] = defaultdict(list)
+    for number, page in enumerate(lines):
+        for n, top in _edges(page, number, gone):
+            if len(page[n].strip()) <= LONGEST_RUNNING:
+                places[_shape(page[n]), top].append((number, n))
+    found: Gone = set()
+    for (shape, _), where in places.items():
+        where = _told_alike(where, lines)
+        on = {number for number, _ in where}
+        if not on:
+            continue
+        span = max(on) - min(on) + 1
+        if len(on) >= FEWEST and 2 * len(on) >= span and any(c.isalpha() for c in shape):
+            found |= set(where)
+    return found
+
+
+def _told_alike(where: list[tuple[int, int]], lines: Lines) -> list[tuple[int, int]]:
+    """Those of lines with the same words whose figures are the same too, or run along with the pages.
+
+    "Capaian 2029", "Capaian 2031" on two pages say different things; "Laporan 2031 | 12" and "… | 13" do not.
+    """
+    kinds: dict[tuple[int, ...], list[tuple[int, int]]] = defaultdict(list)
+    figures = {place: [int(n) for n in re.findall(r"\d{1,9}", lines[place[0]][place[1]])] for place in where}
+    for column in range(max((len(told) for told in figures.values()), default=0)):
+        steps = Counter(told[column] - place[0] for place, told in figures.items() if column < len(told))
+        same = Counter(told[column] for told in figures.values() if column < len(told))
+        runs = steps.most_common(1)[0][1] > same.most_common(1)[0][1]
+        for place, told in figures.items():
+            if column < len(told):
+                told[column] = told[column] - place[0] if runs else told[column]
+    for place, told in figures.items():
+        kinds[tuple(told)].append(place)
+    return max(kinds.values(), key=len, default=[])
+
+
+def _shape(line: str) -> str:
+    return re.sub(r"\d+", "#", re.sub(r"\W*\s+\W*", " ", line).strip().casefold())
+
+
+def _numbers(lines: Lines, gone: Gone) -> Gone:
+    """Page numbers: decorated ones, and bare ones that run along with the pages."""
+    found: Gone = set()
+    bare: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for number, page in enumerate(lines):
+        there = [n for n, line in enumerate(page) if line.strip() and (number, n) not in gone]
+        for n in dict.fromkeys([*there[:2], *there[-2:]]):
+            told = " ".join(page[n].split())
+            if _DECORATED.fullmatch(told):
+                found.add((number, n))
+            elif _BARE.fullmatch(told):
+                bare[_value(told) - number].append((number, n))
+    for where in bare.values():
+        if len({number for number, _ in where}) >= FEWEST:
+            found |= set(where)
+    return found
+
+
+def _value(told: str) -> int:
+    if told.isdecimal():
+        return int(told)
+    values = {"i": 1, "v": 5, "x": 10, "l": 50}
+    numbers = [values[c] for c in told]
+    return sum(-n if any(m > n for m in numbers[k + 1 : k + 2]) else n for k, n in enumerate(numbers))
+
+
+def _catchwords(lines: Lines, gone: Gone) -> Gone:
+    """The first words of the next page below a page of a regulation: "Pasal 6 . . ."."""
+    found: Gone = set()
+    for number, page in enumerate(lines[:-1]):
+        there = [n for n, line in enumerate(page) if line.strip() and (number, n) not in gone]
+        after = " ".join(
+            line for n, line in enumerate(lines[number + 1]) if line.strip() and (number + 1, n) not in gone
+        )
+        match = _CATCHWORD.fullmatch(page[there[-1]].strip()) if there else None
+        # On the right edge, as regulations have it, it may be worded otherwise than what follows.
+        right = (
+            match is not None
+            and _indent(page[there[-1]]) > 0.4 * max(map(len, page))
+            and len(match[1].split()) <= 5
+        )
+        if match and (right or _letters(after).startswith(_letters(match[1]))):
+            found.add((number, there[-1]))
+    return found
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in text[:300].casefold() if c.isalnum())
+
+
+def _contents(lines: Lines, gone: Gone) -> Gone:
+    """Tables of contents: lines with dots before a page number, at least three of them in a row."""
+    found: Gone = set()
+    for number, page in enumerate(lines):
+        there = [n for n, line in enumerate(page) if line.strip()]
+        leaders = {n for n in there if _LEADER.fullmatch(page[n]) and re.search(r"[^\W\d_]{3}", page[n])}
+        if len(leaders) < FEWEST:
+            continue
+        first, last = min(leaders), max(leaders)
+        run = [n for n in there if first <= n <= last]
+        if 2 * len(leaders) >= len(run):  # entries of two lines have their dots in the second
+            found |= {(number, n) for n in run}
+        else:
+            found |= {(number, n) for n in leaders}
+        above = [n for n in there if n < first][-1:]
+        found |= {(number, n) for n in above if _CONTENTS.fullmatch(page[n].strip())}
+    return found
+
+
+def _watermarks(lines: Lines, gone: Gone) -> Gone:
+    """Short lines that stand on most pages, wherever they stand."""
+    on: dict[str, set[int]] = defaultdict(set)
+    for number, page in enumerate(lines):
+        for n, line in enumerate(page):
+            told = " ".join(line.split()).casefold()
+            if told and len(told) <= LONGEST_MARK and (number, n) not in gone:
+                on[told].add(number)
+    with_text = sum(any(line.strip() for line in page) for page in lines)
+    marks = {told for told, pages in on.items() if len(pages) > FEWEST and 10 * len(pages) >= 6 * with_text}
+    return {
+        (number, n)
+        for number, page in enumerate(lines)
+        for n, line in enumerate(page)
+        if " ".join(line.split()).casefold() in marks
+    } - gone
+
+
+def vocabulary(lines: Iterable[str]) -> Counter[str]:
+    """How often each word stands within a line, casefolded; words cut at a line's end are left out."""
+    words: Counter[str] = Counter()
+    for line in lines:
+        words.update(word.casefold() for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*(?!-)", line))
+    return words
+
+
+def joined(before: str, after: str, words: Counter[str]) -> str:
+    """Two lines of one paragraph as one, the hyphen at the first one's end taken out where it only divides.
+
+    "masing-" + "masing", "KKE-" + "nya" and words that stand with their hyphen elsewhere keep it.
+    """
+    if not before or not after:
+        return before or after
+    cut = re.search(r"([^\W\d_]+(?:-[^\W\d_]+)*)-$", before)
+    follows = re.match(r"[^\W\d_]+", after)
+    if cut is None or follows is None or not after[0].islower():
+        slash = before.endswith("/") and after[:1].isalnum()  # "Kementerian/Lembaga/" + "Provinsi"
+        return f"{before}{after}" if slash else f"{before} {after}"
+    first, second = cut[1], follows[0]
+    whole, parted = f"{first}{second}".casefold(), f"{first}-{second}".casefold()
+    repeats = second.casefold().startswith(first.rsplit("-", 1)[-1].casefold()[:3]) and len(first) > 2
+    if first.isupper() or words[parted] > words[whole] or (repeats and not words[whole]):
+        return before + after
+    return before[:-1] + after
+
+
+def mended(text: str, words: Counter[str]) -> str:
+    """A text in which a word that the writer of the PDF tore apart ("R epublik") is whole again.
+
+    Only where the document itself has the whole word more than once and the fragments not at all.
+    """
+
+    def whole(match: re.Match[str]) -> str:
+        one, other = match[1], match[2]
+        fits = words[(one + other).casefold()] > 1 and words[other.casefold()] <= 1
+        return one + other if fits else match[0]
+
+    return re.sub(r"(?<!\S)([^\W\d_]{1,2}) ([^\W\d_]{3,})", whole, text)
