@@ -14,8 +14,9 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent / "importing"))
 
-from conftest import CHECKOUT
 from files import PARAGRAPH, write_docx, write_html, write_pdf
+
+CHECKOUT = Path(__file__).parents[1]
 
 if TYPE_CHECKING:
     from conftest import Tanya
