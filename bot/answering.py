@@ -60,6 +60,18 @@ async def answer_press(press: Press, question: str, follows: int | None) -> None
     await _send(turn, made, asked, above=f"<i>› {escape(question)}</i>")
 
 
+async def answer_one_of(press: Press, asks: list[str], follows: int | None) -> None:
+    """Answer the question that a button asks by its place among `asks`, its second value."""
+    if not await may_ask(press.turn):
+        press.toast("toast.admins_only", alert=True)
+        return
+    place = press.pressed.number(1)
+    if place < len(asks):
+        await answer_press(press, asks[place], follows)
+    else:
+        press.toast("toast.forgotten", alert=True)
+
+
 async def answer_edited(turn: Turn, row: Row) -> None:
     """Answer a question anew that was edited: in the messages that answered it before."""
     assert turn.message is not None

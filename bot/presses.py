@@ -9,10 +9,10 @@ from typing import Any
 from telegram import Update
 
 from bot.answer_buttons import REASONS, back, paging_row, reason_rows, related_rows
-from bot.answering import answer_press
+from bot.answering import answer_one_of
 from bot.documents import on_read
 from bot.flood import Verdict
-from bot.group_admin import may_ask, on_set
+from bot.group_admin import on_set
 from bot.introduction import on_start_press
 from bot.lookups import on_region_press, on_term_press
 from bot.menus import on_menu
@@ -106,14 +106,7 @@ async def on_ask(press: Press) -> None:
     row = _question(press)
     if row is None:
         return
-    if not await may_ask(press.turn):
-        press.toast("toast.admins_only", alert=True)
-        return
-    asks, place = json.loads(row["asks"]), press.pressed.number(1)
-    if place < len(asks):
-        await answer_press(press, asks[place], row["update_id"])
-    else:
-        press.toast("toast.forgotten", alert=True)
+    await answer_one_of(press, json.loads(row["asks"]), row["update_id"])
 
 
 async def on_sources(press: Press) -> None:

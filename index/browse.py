@@ -10,7 +10,7 @@ from typing import Any
 from index.model import Quote
 from index.reader import DocumentCard, OpenEdition
 from knowledge.citations import passage_key
-from knowledge.model import ATTRIBUTES, Source
+from knowledge.model import ATTRIBUTES, Attribute, Source
 from knowledge.regions import Region, find_regions
 from knowledge.view import REGISTERS, TERMS
 
@@ -28,20 +28,12 @@ class Found:
 
 
 @dataclass(frozen=True)
-class Told:
-    """What is known of one attribute, and what proves it."""
-
-    value: str
-    sources: tuple[Source, ...]
-
-
-@dataclass(frozen=True)
 class Side:
     """One application in a comparison; `attributes` has each of knowledge.model.ATTRIBUTES, None unknown."""
 
     name: str
     document: str | None
-    attributes: Mapping[str, Told | None]
+    attributes: Mapping[str, Attribute | None]
 
 
 @dataclass(frozen=True)
@@ -149,8 +141,8 @@ def _side(edition: OpenEdition, name: str) -> Side:
     return Side(name, document, told)
 
 
-def _told(attribute: Mapping[str, Any]) -> Told:
-    return Told(attribute["value"], tuple(Source(**source) for source in attribute["sources"]))
+def _told(attribute: Mapping[str, Any]) -> Attribute:
+    return Attribute(attribute["value"], tuple(Source(**source) for source in attribute["sources"]))
 
 
 def _named(names: Mapping[str, str], asked: str) -> tuple[str | None, tuple[str, ...]]:

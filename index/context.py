@@ -18,6 +18,13 @@ HOME_REGION = "Kota Bandung"
 # What is asked for of a region, where its name counts it in: "bupati Solok".
 _OFFICE = re.compile(r"\b(?:bupati|wali ?kota|gubernur|mayor|regent|governor)\b", re.IGNORECASE)
 
+# What something is, is asked of that thing alone, whatever was talked of before.
+_DEFINITION = re.compile(
+    r"\bapa (?:itu|yang dimaksud|kepanjangan)\b|\bitu (?:aplikasi )?apa\b|\bnaon ari\b|\bt[eé]h naon\b"
+    r"|\bwhat(?: is|'s| are) (?!the\b|its?\b|their\b|this\b|that\b|his\b|her\b)",
+    re.IGNORECASE,
+)
+
 
 @dataclass(frozen=True)
 class Context:
@@ -37,8 +44,10 @@ def context_of(
 
     They go back to the latest one that names a subject of its own: what was talked of before that is over.
     `names_subject` says whether any of some stems does. Years and regions that the question replaces by its
-    own are left out. None when there are no earlier questions.
+    own are left out. None when there are no earlier questions, or the question asks what some subject is.
     """
+    if not earlier or (_DEFINITION.search(question) and names_subject(stems(question))):
+        return None
     kept: list[str] = []
     named: list[tuple[Region, ...]] = []
     own_regions = foreign(find_regions(question, regions))
@@ -55,7 +64,7 @@ def context_of(
         kept.insert(0, YEAR.sub(" ", text) if own_years else text)
         if subject:
             break
-    return Context(" ".join(" ".join(kept).split()), tuple(named)) if earlier else None
+    return Context(" ".join(" ".join(kept).split()), tuple(named))
 
 
 def foreign(mentions: Sequence[Mention]) -> list[Mention]:

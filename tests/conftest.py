@@ -12,6 +12,8 @@ from typing import Protocol
 import pytest
 
 from bot.settings import Settings
+from index.edition import current_number, edition_path, verify
+from index.reader import OpenEdition
 
 CHECKOUT = Path(__file__).parents[1]
 
@@ -136,6 +138,17 @@ def real_home(tanya: Tanya, tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("real") / "home"
     tanya("build", home=home)
     return home
+
+
+@pytest.fixture(scope="module")
+def edition(real_home: Path) -> Iterator[OpenEdition]:
+    """The edition of the packaged knowledge base, open for reading."""
+    number = current_number(real_home)
+    assert number is not None
+    path = edition_path(real_home, number)
+    opened = OpenEdition(path, verify(path))
+    yield opened
+    opened.close()
 
 
 @pytest.fixture

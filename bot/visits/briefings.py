@@ -7,11 +7,10 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.answering import answer_press
+from bot.answering import answer_one_of
 from bot.attachments import File, keep
 from bot.buttons import Button, Rows, carry, column
 from bot.dates import short_date
-from bot.group_admin import may_ask
 from bot.markup import escape, split
 from bot.records import Outgoing, now, stamp
 from bot.render import Numbers, fact_line, source_line
@@ -72,14 +71,7 @@ async def on_ask_press(press: Press) -> None:
     row = _noted(press)
     if row is None:
         return
-    if not await may_ask(press.turn):
-        press.toast("toast.admins_only", alert=True)
-        return
-    asks, place = json.loads(row["asks"]), press.pressed.number(1)
-    if place < len(asks):
-        await answer_press(press, asks[place], None)
-    else:
-        press.toast("toast.forgotten", alert=True)
+    await answer_one_of(press, json.loads(row["asks"]), None)
 
 
 async def on_pdf_press(press: Press) -> None:

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
-from pathlib import Path
 
-import pytest
 from bot_api.content import inline_keyboard
 from hypothesis import given
 from hypothesis import strategies as st
@@ -25,22 +22,11 @@ from bot.menus import menu_page
 from bot.pages import document_pages, source_pages, titled
 from bot.render import render
 from index import browse
-from index.edition import current_number, edition_path, verify
 from index.model import Answer, Quote, Status
 from index.reader import DocumentCard, OpenEdition
 from knowledge.model import CATEGORIES
 
 LARGEST = 2**63 - 1  # update_id
-
-
-@pytest.fixture(scope="module")
-def edition(real_home: Path) -> Iterator[OpenEdition]:
-    number = current_number(real_home)
-    assert number is not None
-    path = edition_path(real_home, number)
-    opened = OpenEdition(path, verify(path))
-    yield opened
-    opened.close()
 
 
 def taken(html: str) -> str:

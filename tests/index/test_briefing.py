@@ -2,27 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from bot.report.briefing_pdf import briefing_pdf
 from index import briefing, clauses, replication
-from index.edition import current_number, edition_path, verify
 from index.reader import OpenEdition
 
 SHOWN = 25  # every so manieth region as a PDF
-
-
-@pytest.fixture(scope="module")
-def edition(real_home: Path) -> Iterator[OpenEdition]:
-    number = current_number(real_home)
-    assert number is not None
-    path = edition_path(real_home, number)
-    opened = OpenEdition(path, verify(path))
-    yield opened
-    opened.close()
 
 
 def test_a_partner_is_told_its_agreement_and_another_that_there_is_none(edition: OpenEdition) -> None:

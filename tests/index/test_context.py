@@ -33,6 +33,16 @@ def test_an_older_subject_is_over(regions: RegionIndex) -> None:
     assert context is not None and context.text == "Apa itu Boseh? bagaimana caranya?"
 
 
+@pytest.mark.parametrize("question", ["apa itu e-RK?", "What is e-RK?", "e-RK itu apa?", "e-RK téh naon?"])
+def test_what_a_subject_is_stands_alone(regions: RegionIndex, question: str) -> None:
+    assert taken(regions, question, "Apa itu Boseh?") is None
+
+
+@pytest.mark.parametrize("question", ["what is its legal basis?", "apa dasar hukumnya?", "itu apa?"])
+def test_what_something_of_the_subject_is_does_not(regions: RegionIndex, question: str) -> None:
+    assert taken(regions, question, "Apa itu Boseh?") is not None
+
+
 @pytest.mark.parametrize(
     ("question", "earlier", "left"),
     [
