@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 import knowledge
-from index import gate
 from index.assistant import STEPS, Assistant
 from index.encoder import Encoder, load_encoder
 from index.evaluate import read_questions
@@ -106,16 +105,18 @@ def test_a_known_unknown_is_told_as_such(small: Assistant, question: str) -> Non
 
 @pytest.mark.parametrize("lead", [0.1, -0.1])
 def test_a_known_unknown_about_as_near_as_a_fact_is_told_with_the_facts(
-    small: Assistant, encoder: Encoder, monkeypatch: pytest.MonkeyPatch, lead: float
+    small: Assistant, encoder: Encoder, lead: float
 ) -> None:
     """Where it is the nearer one it is told before them, else after them."""
-    monkeypatch.setattr(gate, "UNKNOWN_LEAD", 9.0)
-    draft = Draft(Question("Berapa biaya pembuatan Sistem Zetakota?"), small.edition, encoder)
+    draft = Draft(Question("Sistem Zetakota itu untuk apa?"), small.edition, encoder)
     for step in STEPS:
         outcome = step(draft)
         assert isinstance(outcome, Draft)
         draft = outcome
-    answer = finish(replace(draft, unknown_lead=lead))
+    [unknown] = small.edition.quotes(
+        (row, 1.0) for row, told in small.edition.unknowns.items() if told == UNKNOWN
+    )
+    answer = finish(replace(draft, doubt=unknown, unknown_lead=lead))
     lines = answer.text.splitlines()
     told = next(number for number, line in enumerate(lines) if UNKNOWN in line)
     facts = [number for number, line in enumerate(lines) if line.startswith("• ")]
