@@ -25,6 +25,7 @@ from bot.own_data import (
 )
 from bot.pages import titled
 from bot.turn import Press, Tools, press_of
+from bot.uploads.receiving import on_discard, on_publish
 from bot.visits import command as visits
 from bot.votes import vote
 
@@ -169,5 +170,7 @@ PRESSES: dict[str, Handler] = {
     "language": on_language_press,
     "erase": on_erase_press,
     "set": on_set,
+    "publish": on_publish,
+    "discard": on_discard,
     **visits.PRESSES,
 }

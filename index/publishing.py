@@ -15,7 +15,6 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from index.build import build
 from index.changes import changes
 from index.edition import Busy, EditionError, current_number
 from index.encoder import EncoderError, load_encoder
@@ -102,6 +101,8 @@ def _added(order: Order, shelf: Shelf, *, dry_run: bool) -> Outcome:
 
 def _built(home: Path, knowledge: Path, order: Order) -> int:
     """The number of the edition that is in force after a build, another build waited for."""
+    from index.build import build  # looking at a file needs nothing of what building needs
+
     encoder = load_encoder(order.model, order.engine)
     end = time.monotonic() + PATIENCE
     while True:

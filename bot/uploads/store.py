@@ -70,16 +70,22 @@ def upload(journal: Journal, number: int) -> Upload | None:
 
 def to_do(journal: Journal) -> Upload | None:
     """The next document that is to be looked at or published: what was decided on goes first."""
-    found = _found(journal, "state in (?, ?) order by state = ? desc, id limit 1", WAITING, PUBLISHING, PUBLISHING)
+    found = _found(
+        journal, "state in (?, ?) order by state = ? desc, id limit 1", WAITING, PUBLISHING, PUBLISHING
+    )
     return next(iter(found), None)
 
 
 def move(journal: Journal, number: int, before: str, after: str, *, shown: int | None = None) -> bool:
-    """Take a document from one state to the next; False when it was in another. Over, its names are dropped."""
+    """Take a document from one state to the next; False when it was in another.
+
+    What is over needs no names any more.
+    """
     over = after not in (WAITING, READY, PUBLISHING)
     changed = journal.db.execute(
         "update uploads set state = :after, attempts = 0, shown = coalesce(:shown, shown),"
-        " file_id = case when :over then null else file_id end, name = case when :over then null else name end,"
+        " file_id = case when :over then null else file_id end,"
+        " name = case when :over then null else name end,"
         " options = case when :over then '{}' else options end"
         " where id = :number and state = :before",
         {"after": after, "shown": shown, "over": over, "number": number, "before": before},
