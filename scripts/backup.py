@@ -56,16 +56,18 @@ def command(file: Path, no_edition: bool) -> None:
 
 def write_backup(settings: Settings, file: Path, now: datetime, *, with_edition: bool) -> Manifest:
     """Write a backup. Raises Refusal, EditionError, KnowledgeError, sqlite3.Error, OSError; then no file."""
-    from index.edition import FORMAT, current_number, edition_path, read_manifest
+    from index.edition import current_number, edition_path, read_manifest
 
     with backup_file.written(file) as writer:
         layout = _add_knowledge(writer, settings.knowledge)
         migrations = _add_home(writer, settings.home)
         writer.add_text(SETTINGS, settings_told(settings))
         number = current_number(settings.home) if with_edition else None
+        edition_format = None
         if number is not None:
             path = edition_path(settings.home, number)
             manifest = read_manifest(path)
+            edition_format = manifest.format
             for name, wanted in manifest.files.items():
                 if writer.add(f"{EDITION}/{name}", path / name) != wanted:
                     raise Refusal(
@@ -80,7 +82,7 @@ def write_backup(settings: Settings, file: Path, now: datetime, *, with_edition:
                 layout=layout,
                 journal=migrations,
                 edition=number,
-                edition_format=None if number is None else FORMAT,
+                edition_format=edition_format,
             )
         )
 
