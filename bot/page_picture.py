@@ -42,13 +42,13 @@ async def show_page(press: Press, passages: list[str]) -> None:
     library = turn.tools.rules.library
     path = library.original(str(quote.original)) if library is not None else None
     if path is None:
-        press.toast("page.missing", alert=True)
+        press.toast("page_picture.missing", alert=True)
         return
-    press.toast("page.coming")
+    press.toast("page_picture.coming")
     try:
         page, marked, picture = await drawn(path, pages, quote.text)
     except ChildFailed:
-        await turn.say("page.failed")
+        await turn.say("page_picture.failed")
         return
     name = f"{quote.document.rpartition('/')[2]}-hlm-{page}.png"
     await _send(turn, _caption(turn, quote, page, marked=marked), File(name, picture))
@@ -83,8 +83,8 @@ def _caption(turn: Turn, quote: Quote, page: int, *, marked: bool) -> str:
     source = quote.sources[0]
     told = ", ".join(part for part in (source.publisher, source_date(source, turn.language)) if part)
     title = quote.title[:LONGEST_TITLE]
-    shown = turn.words("page.caption", title=title, page=page, source=told[:LONGEST_TITLE])
-    return shown if marked else f"{shown}\n{turn.words('page.unmarked')}"
+    shown = turn.words("page_picture.caption", title=title, page=page, source=told[:LONGEST_TITLE])
+    return shown if marked else f"{shown}\n{turn.words('page_picture.unmarked')}"
 
 
 async def _send(turn: Turn, caption: str, file: File) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import sys
 
 import click
 
@@ -31,6 +33,8 @@ def command(as_json: bool, offline: bool) -> int:
     from scripts.health.telegram import telegram
     from scripts.health.tools import tools
 
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a terminal with odd letters is one of the findings
     settings = load_settings()
     findings = [*machine(settings), *base(settings), *tools()]
     if not offline:

@@ -86,7 +86,7 @@ def test_the_page_is_sent_with_its_quote_marked_also_later_and_by_a_newer_editio
     with serving(api, place):
         answer = asked(api, chat_id)
         assert "hlm. 3" in str(answer["shown"]) and BUTTON in labels(api, answer)
-        assert pressed(api, answer, BUTTON) == text("page.coming", "id")
+        assert pressed(api, answer, BUTTON) == text("page_picture.coming", "id")
         sent = api.sent_to(chat_id, 2)[1]
         assert sent["method"] == "sendPhoto"
         assert sent["shown"] == "Laporan Kinerja Zetakota\nhlm. 3 · Bagian Kebun, Agu 2031"
@@ -108,9 +108,9 @@ def test_where_the_page_cannot_be_shown_it_says_so(api: BotApi, place: Path) -> 
         (original,) = (place / "base" / "originals").iterdir()
         original.write_bytes(b"%PDF-1.7 damaged")
         pressed(api, answer, BUTTON)
-        assert api.sent_to(chat_id, 2)[1]["shown"] == text("page.failed", "id")
+        assert api.sent_to(chat_id, 2)[1]["shown"] == text("page_picture.failed", "id")
         original.unlink()
-        assert pressed(api, answer, BUTTON) == text("page.missing", "id")
+        assert pressed(api, answer, BUTTON) == text("page_picture.missing", "id")
         assert len(api.sent_to(chat_id, 2)) == 2
 
 
