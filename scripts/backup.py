@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, suppress
 from datetime import UTC, datetime
@@ -22,6 +24,8 @@ from scripts.common import Refusal, console, load_settings
 if TYPE_CHECKING:
     from bot.settings import Settings
 
+COPIES = ".tanya-backup-"  # how folders of copies begin
+LONG_AGO = 3600.0  # seconds
 SQLITE = b"SQLite format 3\0"
 OF_A_MACHINE = ("home", "knowledge")  # settings that another machine has otherwise
 
@@ -136,6 +140,9 @@ def _add_home(writer: Writer, home: Path) -> tuple[str, ...]:
     migrations: tuple[str, ...] = ()
     if not home.is_dir():
         return migrations
+    for left_over in home.glob(f"{COPIES}*"):  # of backups that were killed; another may be at work now
+        if time.time() - left_over.stat().st_mtime > LONG_AGO:
+            shutil.rmtree(left_over, ignore_errors=True)
     for path in sorted(home.iterdir()):
         if path.is_symlink() or not path.is_file() or not backup_file.of_home(path.name):
             continue
@@ -145,7 +152,7 @@ def _add_home(writer: Writer, home: Path) -> tuple[str, ...]:
         if not is_database:
             writer.add(name, path)
             continue
-        with tempfile.TemporaryDirectory(prefix=".tanya-backup-", dir=home) as folder:
+        with tempfile.TemporaryDirectory(prefix=COPIES, dir=home) as folder:
             copy = Path(folder) / path.name
             told = _copy_database(path, copy)
             writer.add(name, copy)

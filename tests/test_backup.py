@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import re
 import shutil
 import signal
 import sqlite3
@@ -204,6 +205,22 @@ def test_the_journal_is_whole_while_it_is_written(machine: Machine, empty: Machi
     empty.run("restore", tmp_path / "b.zip")
     found = numbers_in(empty.home)
     assert len(found) > 2 and len(found) % 2 == 1
+
+
+def test_the_commands_of_the_admins_guide_run(machine: Machine, empty: Machine, tmp_path: Path) -> None:
+    guide = (CHECKOUT / "docs" / "panduan-admin.md").read_text("utf-8")
+    chapters = guide[guide.index("## 8. Cadangan") :]
+    blocks = "".join(re.findall(r"^```\n(.*?)^```", chapters, re.M | re.S))
+    lines = [line.removeprefix("tanya ").split() for line in blocks.splitlines()]
+    assert [words[0] for words in lines] == ["backup", "restore", "restore", "doctor", "doctor"]
+    folder = tmp_path / "folder-cadangan"
+    folder.mkdir()
+    for words in lines:
+        made = next(folder.glob("*.zip"), None)
+        places = {"folder-cadangan": str(folder), "cadangan.zip": str(made)}
+        here = machine if words[0] == "backup" else empty
+        here.run(*(places.get(word, word) for word in words))
+    assert empty.answers() == machine.answers()
 
 
 def test_a_running_bot_refuses_it(backup: Path, empty: Machine) -> None:
