@@ -74,13 +74,13 @@ def numbers_in(home: Path) -> list[int]:
 
 
 @pytest.fixture(scope="module")
-def machine(tanya: Tanya, tmp_path_factory: pytest.TempPathFactory) -> Machine:
+def machine(
+    tanya: Tanya, new_base: Callable[[Path], Path], tmp_path_factory: pytest.TempPathFactory
+) -> Machine:
     """One with an imported document, a journal and an admin's template. To be read, not changed."""
-    from conftest import write_base
-
     folder = tmp_path_factory.mktemp("machine")
     made = Machine(tanya, folder)
-    write_base(made.knowledge)
+    new_base(made.knowledge)
     (made.knowledge / "accepted.txt").write_text("# nothing\n")
     made.run("add", write_pdf(folder / "a.pdf"), "--publisher", "Bagian Kebun", "--date", "2031-08")
     note_question(made.home)

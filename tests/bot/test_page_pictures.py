@@ -31,20 +31,14 @@ QUESTION, BUTTON = "berapa nilai Dinas Pohon?", "🖼 Hlm. 3"
 
 
 @pytest.fixture(scope="module")
-def built(tanya: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def built(tanya: Any, new_base: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home and a knowledge folder into which a report of three pages was imported. To be copied."""
     folder = tmp_path_factory.mktemp("paged")
-    write_small_base(folder / "base")
+    new_base(folder / "base")
     file = write_pdf(folder / "laporan.pdf")
     told = ("--publisher", "Bagian Kebun", "--date", "2031-08")
     tanya("add", file, *told, home=folder / "home", knowledge=folder / "base")
     return folder
-
-
-def write_small_base(folder: Path) -> None:
-    path = folder / "documents" / "umum" / "kebun.md"
-    path.parent.mkdir(parents=True)
-    path.write_text("# Kebun raya Zetakota\n\n- Kebun raya Zetakota buka setiap hari.\n")
 
 
 @pytest.fixture
