@@ -17,6 +17,7 @@ from bot.errors import BotError
 from bot.incoming import lane_of, storable
 from bot.records import Asked, Outgoing, Waiting, now, stamp, usable
 from bot.schema import migrations
+from bot.uploads.schema import purge as purge_uploads
 from bot.visits.schema import purge
 from index.texts import text
 
@@ -248,6 +249,7 @@ class Journal:
             self._db.execute("delete from votes where voted_at < ?", before)
             self._db.execute("delete from errors where happened_at < ?", before)
             purge(self._db, before[0])
+            purge_uploads(self._db, before[0])
 
     def _record(self, update_id: int, asked: Asked) -> None:
         row = {**vars(asked), "update_id": update_id, "asked_at": stamp(asked.asked_at)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from bot.uploads import schema as of_uploads
 from bot.visits.schema import create
 
 migrations = Migrations("journal")
@@ -157,3 +158,9 @@ def too_late(db: Database) -> None:
 def visits(db: Database) -> None:
     """Study visits with all that belongs to them, and files on their way."""
     create(db)
+
+
+@migrations()
+def uploads(db: Database) -> None:
+    """Documents that admins sent for the knowledge base."""
+    of_uploads.create(db)

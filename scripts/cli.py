@@ -24,6 +24,9 @@ COMMANDS = (
     "evaluate",
     "catalogue",
     "benchmark",
+    "backup",
+    "restore",
+    "doctor",
 )
 
 
