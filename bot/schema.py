@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from bot import news
 from bot.visits.schema import create
 
 migrations = Migrations("journal")
@@ -157,3 +158,9 @@ def too_late(db: Database) -> None:
 def visits(db: Database) -> None:
     """Study visits with all that belongs to them, and files on their way."""
     create(db)
+
+
+@migrations()
+def news_for_who_asked(db: Database) -> None:
+    """Questions whose askers are told once an edition answers them."""
+    news.create(db)
