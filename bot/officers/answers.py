@@ -68,7 +68,9 @@ def marked(journal: Journal, rules: Rules, row: Row, key: str, date: str) -> lis
         return []
     last = shown[-1]
     html = f"{last['html']}\n<i>{text(key, 'id', date=date)}</i>"
-    return [Outgoing(chat, html, last["thread_id"], edits=last["message_id"])] if units(html) <= LIMIT else []
+    if units(html) > LIMIT:
+        return []
+    return [Outgoing(chat, html, last["thread_id"], edits=last["message_id"], about=row["question"])]
 
 
 def settle_by_base(journal: Journal, question: int) -> None:
