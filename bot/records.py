@@ -25,8 +25,8 @@ class Outgoing:
     cannot be edited any more is sent anew. `about` is the question (its update) whose answer this shows, when
     another update made it. `instead` is the text to send when another chat did not take its part of the same
     plan. `picture` is what bot.picture wrote: it is drawn and sent with `html` (then at most 1024 units)
-    below it, or only `html` where no picture can be sent. `attachment` is the number of a file in bot.attachments,
-    sent with `html` (at most 1024 units) below it.
+    below it, or only `html` where no picture can be sent. `attachment` is the number of a file in
+    bot.attachments, sent with `html` (at most 1024 units) below it.
     """
 
     chat_id: int

@@ -16,9 +16,14 @@ from index.texts import text
 Row = dict[str, Any]
 
 
+def local_day(moment: str) -> str:
+    """The day in Bandung of a time as the journal writes it: 2026-11-24."""
+    return datetime.fromisoformat(moment).astimezone(JAKARTA).date().isoformat()
+
+
 def day_of(moment: str, language: Language) -> str:
-    """The day in Bandung of a time as the journal writes it: 24 Nov 2026."""
-    return short_date(datetime.fromisoformat(moment).astimezone(JAKARTA).date().isoformat(), language)
+    """The same as people read it: 24 Nov 2026."""
+    return short_date(local_day(moment), language)
 
 
 def question_shown(number: int, question: Row) -> list[str]:
