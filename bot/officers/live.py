@@ -18,7 +18,7 @@ Row = dict[str, Any]
 
 # Cosine of the model from which an unanswered question is asked again to see whether it is the same. Whether
 # it is, the answer decides: it must be this very passage. Measured, see docs/adr/0039.
-ALIKE = 0.88
+ALIKE = 0.85
 AT_ONCE = 16  # questions compared before others get the thread that answers
 
 
