@@ -27,7 +27,7 @@ from bot.render import render
 from bot.turn import Rules
 from bot.votes import forget_votes
 from bot.work import Worker
-from index.model import Answer, Question, Status
+from index.model import Answer, Question
 from index.texts import text
 
 logger = logging.getLogger(__name__)
@@ -69,7 +69,7 @@ async def _news(journal: Journal, thinker: Thinker, _: Rules) -> AsyncIterator[W
             made = await thinker.answer(Question(row["text"], context_of(row, journal), spoken))
         except AssistantFailed:
             made = None  # the thinker has logged it; the questions behind this one are asked all the same
-        if made is None or made.status != Status.ANSWERED:
+        if made is None or not news.is_news(made, row):
             news.tried(journal.db, row["update_id"], edition)
         elif (waiting := _told(journal, row, made)) is not None:
             yield waiting

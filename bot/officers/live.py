@@ -12,7 +12,7 @@ from bot.officers import store
 from bot.officers.store import ANSWERED, LIVE, PUBLISHED
 from bot.preferences import spoken_in
 from bot.staff import UNANSWERED
-from index.model import Question, Status
+from index.model import Question
 
 Row = dict[str, Any]
 
@@ -65,7 +65,7 @@ async def _answers(journal: Journal, thinker: Thinker, row: Row, draft: Row) -> 
     """Whether the edition in force answers a recorded question with the passage of a draft."""
     spoken = spoken_in(journal, row["chat_id"], row["user_id"])
     made = await thinker.answer(Question(row["text"], context_of(row, journal), spoken))
-    return made.status == Status.ANSWERED and any(
+    return news.is_news(made, row) and any(
         (quote.document, quote.text) == (draft["document"], draft["passage"]) for quote in made.passages
     )
 
