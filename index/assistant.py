@@ -78,7 +78,7 @@ class Assistant:
     def likeness(self, question: str, others: Sequence[str]) -> list[float]:
         """The cosine of one question with each of the others, in the vectors of the model itself.
 
-        The adapter of an edition draws a question towards the facts that answer it, not to its paraphrases.
+        Not in those of the edition's adapter, so that one threshold is right for every base.
         """
         vectors = self._encoder.encode_query([question, *others])
         return [float(cosine) for cosine in vectors[1:] @ vectors[0]]
