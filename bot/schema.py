@@ -168,6 +168,7 @@ def uploads(db: Database) -> None:
     of_uploads.create(db)
 
 
+@migrations()
 def news_for_who_asked(db: Database) -> None:
     """Questions whose askers are told once an edition answers them."""
     news.create(db)
