@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-from bot.visits.schema import create
+from bot.visits.schema import create, create_evaluation, create_photos
 
 migrations = Migrations("journal")
 
@@ -157,3 +157,15 @@ def too_late(db: Database) -> None:
 def visits(db: Database) -> None:
     """Study visits with all that belongs to them, and files on their way."""
     create(db)
+
+
+@migrations()
+def photos_of_visits(db: Database) -> None:
+    """Photos kept as documentation of a visit."""
+    create_photos(db)
+
+
+@migrations()
+def evaluations_of_visits(db: Database) -> None:
+    """What participants thought of a visit."""
+    create_evaluation(db)

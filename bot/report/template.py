@@ -34,6 +34,7 @@ STYLES = {  # name: (size, bold, italic, space before, space after, keep with ne
     "Jawaban": (11, False, False, 0, 3, False, 0.6),
     "Keterangan": (10, False, True, 0, 3, False, 0.6),
     "Butir": (11, False, False, 0, 3, False, 0.0),
+    "Foto": (10, False, False, 0, 14, False, 0.0),
     "Sumber": (9, False, False, 0, 2, False, 0.0),
     "Sel": (10, False, False, 2, 2, False, 0.0),
 }
@@ -65,6 +66,7 @@ def default_template() -> bytes:
     _head(document, "sources").paragraph_format.page_break_before = True
     _loop(document, "line", "w.sources", "{{ line }}", "Sumber")
     document.add_paragraph("{{ w.remark }}", "Keterangan")
+    _photos(document)
     return as_bytes(document)
 
 
@@ -271,6 +273,19 @@ def _actions(document: DocumentObject) -> None:
     _cell(table.add_row().cells[0], "{%tr endfor %}", "Sel")
     widths(table, (1.2, 7.8, 4.0, 3.0))
     repeat_head(table)
+
+
+def _photos(document: DocumentObject) -> None:
+    document.add_paragraph("{%p if w.photos %}")
+    _head(document, "photos").paragraph_format.page_break_before = True
+    document.add_paragraph("{%p for photo in w.photos %}")
+    picture = document.add_paragraph("{{ images[loop.index0] }}", "Normal")
+    picture.paragraph_format.keep_with_next = True
+    picture.paragraph_format.line_spacing = 1.0
+    for paragraph in (picture, document.add_paragraph("{{ photo.text }}", "Foto")):
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    document.add_paragraph("{%p endfor %}")
+    document.add_paragraph("{%p endif %}")
 
 
 def _signature(document: DocumentObject) -> None:

@@ -16,7 +16,7 @@ from bot.report.docx_file import TemplateBroken, admins_template, report_docx
 from bot.report.model import Report
 from bot.report.pdf_file import report_pdf
 from bot.turn import Press, Turn
-from bot.visits import store
+from bot.visits import evaluation, store
 from bot.visits.collect import material_of, report_of
 from bot.visits.place import leads, may_lead, pressed_visit
 from bot.visits.store import CANCELLED, CLOSED, Visit
@@ -92,6 +92,7 @@ async def on_finish(turn: Turn, written: str) -> None:
             planned.append(replace(message, attachment=keep(journal, file), reply_to=None))
         if trouble and tools.rules.admins_chat is not None:
             planned.append(Outgoing(tools.rules.admins_chat, turn.words("visit.template", reason=trouble)))
+        planned += evaluation.questions(turn, visit)
         journal.plan(turn.update_id, planned)
     await tools.outbox.deliver(turn.update_id)
 

@@ -41,6 +41,7 @@ class Noted:
     agenda: int
     people: int
     checklists: int
+    photos: int
 
 
 class AlreadyRunning(Exception):
@@ -194,6 +195,12 @@ def withdraw(journal: Journal, number: int, user_id: int) -> None:
     journal.db.execute("delete from visit_guests where visit = ? and user_id = ?", (number, user_id))
 
 
+def guests(journal: Journal, number: int) -> list[int]:
+    """Who came to a visit by its link and did not leave, in the order of coming."""
+    sql = "select user_id from visit_guests where visit = ? and until is null order by since, user_id"
+    return [row["user_id"] for row in journal.db.query(sql, (number,))]
+
+
 def questions_of(journal: Journal, of: Visit, until: datetime) -> list[dict[str, Any]]:
     """The questions of a visit: those asked in its chat while it ran, and in private by its guests."""
     end_of = stamp(of.ended or until)
@@ -222,6 +229,7 @@ def noted(journal: Journal, of: Visit) -> Noted:
         agenda=count("visit_agenda"),
         people=count("visit_people"),
         checklists=count("visit_checks", " and step = ''"),
+        photos=count("visit_photos"),
     )
 
 
