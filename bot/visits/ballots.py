@@ -60,6 +60,19 @@ def asked_by(db: Database, chat_id: int, message_id: int) -> int | None:
     return next((int(row["visit"]) for row in rows), None)
 
 
+def asked_in(db: Database, chat_id: int, visit: int) -> bool:
+    """Whether we have asked in this chat for the evaluation of a visit.
+
+    A press may come before the answer that tells us the number of our message.
+    """
+    rows = db.query(
+        "select 1 as one from visit_asked join sent on sent.update_id = visit_asked.update_id"
+        " where visit = ? and sent.chat_id = ? and sent.keyboard is not null limit 1",
+        (visit, chat_id),
+    )
+    return any(rows)
+
+
 def is_open(db: Database, visit: int) -> bool:
     """Whether answers can still be given."""
     return _key(db, visit) is not None

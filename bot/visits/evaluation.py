@@ -48,10 +48,10 @@ async def open_evaluation(turn: Turn, token: str) -> bool:
 
 async def on_rate_press(press: Press) -> None:
     """How useful the visit was: vrate:<visit>:<1 to 5>. Counts where we have asked, and nowhere else."""
-    turn, useful = press.turn, press.pressed.number(1)
-    db = turn.tools.journal.db
-    visit = ballots.asked_by(db, turn.chat_id, press.message_id)
-    if visit is None or visit != press.pressed.number(0) or useful not in ballots.SCALE or not turn.asker:
+    turn, db = press.turn, press.turn.tools.journal.db
+    visit, useful = press.pressed.number(0), press.pressed.number(1)
+    known = ballots.asked_in(db, turn.chat_id, visit) and useful in ballots.SCALE
+    if not known or turn.asker is None:
         press.toast("toast.old_button")
     elif ballots.rate(db, visit, turn.asker, useful):
         press.toast("evaluation.rated", useful=useful, alert=True)
