@@ -14,6 +14,7 @@ from sqlite_utils import Database
 from bot.records import now, stamp
 
 OPEN = timedelta(days=7)  # in which an answer can be given, changed and erased
+FEWEST = 3  # answers from which on ratings are told
 SCALE = (1, 2, 3, 4, 5)  # of little use to very useful
 
 
@@ -31,9 +32,9 @@ class Evaluation:
 
     @property
     def mean(self) -> float | None:
-        """The mean rating; None without any."""
+        """The mean rating; None with fewer than FEWEST answers, which would tell who gave which."""
         total = sum(step * count for step, count in zip(SCALE, self.counts, strict=True))
-        return total / self.answers if self.answers else None
+        return total / self.answers if self.answers >= FEWEST else None
 
 
 def begin(db: Database, visit: int, update_id: int, moment: datetime) -> None:

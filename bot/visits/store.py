@@ -13,6 +13,13 @@ from bot.journal import Journal
 from bot.records import now, stamp
 
 ASKING, RUNNING, CLOSED, CANCELLED = "asking", "running", "closed", "cancelled"
+# The questions of a visit: those of its chat between its start and its end, and of its guests in private.
+QUESTIONS = (
+    "select * from questions where asked_at between :start and :end and (chat_id = :chat or exists"
+    " (select 1 from visit_guests where visit = :visit and visit_guests.user_id = questions.user_id"
+    " and questions.private and asked_at between since and coalesce(until, :end)))"
+    " order by asked_at, update_id"
+)
 TOKEN_BYTES = 9  # twelve letters in a link
 
 
@@ -203,16 +210,8 @@ def guests(journal: Journal, number: int) -> list[int]:
 
 def questions_of(journal: Journal, of: Visit, until: datetime) -> list[dict[str, Any]]:
     """The questions of a visit: those asked in its chat while it ran, and in private by its guests."""
-    end_of = stamp(of.ended or until)
-    return list(
-        journal.db.query(
-            "select * from questions where asked_at between :start and :end and (chat_id = :chat or exists"
-            " (select 1 from visit_guests where visit = :visit and visit_guests.user_id = questions.user_id"
-            " and questions.private and asked_at between since and coalesce(until, :end)))"
-            " order by asked_at, update_id",
-            {"start": stamp(of.started), "end": end_of, "chat": of.chat_id, "visit": of.id},
-        )
-    )
+    values = {"start": stamp(of.started), "end": stamp(of.ended or until), "chat": of.chat_id}
+    return list(journal.db.query(QUESTIONS, {**values, "visit": of.id}))
 
 
 def noted(journal: Journal, of: Visit) -> Noted:

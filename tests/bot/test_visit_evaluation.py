@@ -124,6 +124,7 @@ def test_several_evaluations_are_one() -> None:
     both = ballots.together([one, ballots.Evaluation((0, 0, 0, 2, 0), ("b",))])
     assert (both.answers, both.mean, both.missing) == (4, 3.5, ("a", "b"))
     assert ballots.Evaluation().mean is None
+    assert one.answers == 2 and one.mean is None  # two answers would tell each the other's
 
 
 def test_answers_have_neither_a_time_nor_an_order_of_coming(tmp_path: Path) -> None:
