@@ -32,8 +32,9 @@ def usage_board(usage: Usage, titles: Mapping[str, str]) -> Board:
         (_mean(usage.evaluation), text("board.evaluation", LANGUAGE)),
     ]
     parts = tuple(text(f"board.{name}", LANGUAGE) for name in ("answered", "partial", "not_found"))
+    span, in_time = _in_time(usage.days)
     panels = [
-        _panel("over_time", True, [Bar(name, _parts(count)) for name, count in _in_time(usage.days)], parts),
+        _panel(span, True, [Bar(name, _parts(count)) for name, count in in_time], parts),
         _panel("areas", False, [_asked(area_name(n), c) for n, c in usage.areas.items()], parts),
         _panel("regions", False, [_asked(name, c) for name, c in usage.regions.items()][:MOST], parts),
         _panel(
@@ -115,16 +116,20 @@ def _parts(count: Count) -> tuple[float, ...]:
     return (count.answered, count.partial, count.not_found)
 
 
-def _in_time(days: Mapping[date, Count]) -> list[tuple[str, Count]]:
-    """The days as bars, put together to weeks (named by their Mondays) or months where there are many."""
+def _in_time(days: Mapping[date, Count]) -> tuple[str, list[tuple[str, Count]]]:
+    """The days as bars, put together to weeks (named by their Mondays) or months where there are many.
+
+    Before them the key of what they are put together to.
+    """
     if len(days) <= DAYS:
-        return [(_short(day), count) for day, count in days.items()]
+        return "by_day", [(_short(day), count) for day, count in days.items()]
     by_week = len(days) <= WEEKS
     found: dict[date, Count] = {}
     for day, count in days.items():
         start = day - timedelta(days=day.weekday()) if by_week else day.replace(day=1)
         found[start] = found.get(start, Count()) + count
-    return [(_short(day) if by_week else _month(day), count) for day, count in found.items()]
+    bars = [(_short(day) if by_week else _month(day), count) for day, count in found.items()]
+    return ("by_week" if by_week else "by_month"), bars
 
 
 def _months(months: Mapping[str, Together]) -> list[tuple[str, Together]]:

@@ -81,7 +81,7 @@ def _flowables(words: Words) -> Iterator[Flowable]:
     yield paragraph(words.heading["actions"], of["loose"], bold=True)
     cells = [[paragraph(cell, of["cell"]) for cell in row] for row in words.actions]
     columns = [paragraph(column, of["cell"], bold=True) for column in words.columns]
-    yield table([columns, *cells], (1.2, 7.8, 4.0, 3.0))
+    yield table([columns, *cells], (1.2, 7.3, 4.0, 3.5))
     yield Spacer(1, 0.8 * cm)
     yield _signature(words.signature)
     yield PageBreak()

@@ -271,7 +271,7 @@ def _actions(document: DocumentObject) -> None:
     for row, mark in marks.items():
         _cell(table.cell(row, 0), f"{{%tr {mark} %}}", "Sel")
     _cell(table.add_row().cells[0], "{%tr endfor %}", "Sel")
-    widths(table, (1.2, 7.8, 4.0, 3.0))
+    widths(table, (1.2, 7.3, 4.0, 3.5))
     repeat_head(table)
 
 
