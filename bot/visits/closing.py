@@ -23,7 +23,8 @@ from bot.visits.store import CANCELLED, CLOSED, Visit
 
 logger = logging.getLogger(__name__)
 
-UNANSWERED_SHOWN = 5
+UNANSWERED_SHOWN = 5  # in the chat; the report has all, and how many there are is said
+ACTIONS_SHOWN = 10
 
 
 async def on_cancel(turn: Turn, written: str) -> None:
@@ -131,7 +132,8 @@ def _summary(turn: Turn, report: Report) -> list[str]:
     if report.actions:
         lines.append(turn.words("visit.closed_actions"))
         lines += [
-            f"• {escape(' – '.join(part for part in (one.what, one.due) if part))}" for one in report.actions
+            f"• {escape(' – '.join(part for part in (one.what, one.due) if part))}"
+            for one in report.actions[:ACTIONS_SHOWN]
         ]
     return lines
 

@@ -21,12 +21,12 @@ def questions(turn: Turn, visit: Visit) -> list[Outgoing]:
     """
     journal = turn.tools.journal
     ballots.begin(journal.db, visit.id, turn.update_id, turn.moment)
-    html, rows = _wording(turn, visit), keyboard(_rows(turn, visit))
+    html, rows = _wording(turn, visit, private=False), keyboard(_rows(turn, visit))
     in_group = Outgoing(
         turn.chat_id, html, turn.thread_id, keyboard=rows, silent=turn.settings.is_quiet(turn.moment)
     )
-    guests = [Outgoing(guest, html, keyboard=rows) for guest in store.guests(journal, visit.id)]
-    return [in_group, *guests]
+    alone = _wording(turn, visit, private=True)
+    return [in_group, *(Outgoing(guest, alone, keyboard=rows) for guest in store.guests(journal, visit.id))]
 
 
 async def open_evaluation(turn: Turn, token: str) -> bool:
@@ -41,7 +41,7 @@ async def open_evaluation(turn: Turn, token: str) -> bool:
         return True
     with journal.db.atomic():
         ballots.ask(journal.db, visit.id, turn.update_id)
-        journal.plan(turn.update_id, turn.outgoing([_wording(turn, visit)], _rows(turn, visit)))
+        journal.plan(turn.update_id, turn.outgoing([_wording(turn, visit, private=True)], _rows(turn, visit)))
     await turn.tools.outbox.deliver(turn.update_id)
     return True
 
@@ -80,11 +80,11 @@ async def on_lacking(turn: Turn) -> bool:
     return True
 
 
-def _wording(turn: Turn, visit: Visit) -> str:
+def _wording(turn: Turn, visit: Visit, *, private: bool) -> str:
     ended = visit.ended or turn.moment
     until = long_date((ended + ballots.OPEN).astimezone(JAKARTA).date(), turn.language)
     link = f"https://t.me/{turn.tools.me.username}?start={PREFIX}{visit.token}"
-    key = "evaluation.ask_private" if turn.private else "evaluation.ask"
+    key = "evaluation.ask_private" if private else "evaluation.ask"
     return turn.words(key, region=visit.region or "", day=until, link=link)
 
 

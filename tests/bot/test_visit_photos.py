@@ -254,3 +254,29 @@ def test_photos_of_all_shapes_stay_on_their_pages() -> None:
     assert all(one.width.cm <= 14.01 and one.height.cm <= 8.81 for one in document.inline_shapes)
     assert "DOKUMENTASI" not in "".join(pdf_pages(report_pdf(REPORT, TODAY)))
     assert "DOKUMENTASI" not in "".join(docx_lines(report_docx(REPORT, TODAY)))
+
+
+def test_a_kill_while_a_photo_is_fetched_keeps_it_once_and_says_so_once(
+    api: BotApi, home: Path, real_home: Path
+) -> None:
+    environment = {**FREELY, "EDITION_HOME": str(real_home)}
+    with running(api, home, **environment) as bot:
+        chat_id = begun(api)
+
+        def held(call: object) -> Reply:
+            api.wait_at("foto")
+            return Reply.broken()
+
+        api.script("getFile", held)
+        api.put(
+            message(
+                chat_id, from_=KETUA, photo=sent_photo(api, photo()), caption="/kunjungan foto Sebelum mati"
+            )
+        )
+        api.wait(lambda state: state.gates.get("foto"))
+        bot.kill()
+        api.script("getFile", None)
+    with running(api, home, **environment):
+        api.wait(lambda _: [one for one in in_chat(api, chat_id) if "foto ke-1" in one["shown"]])
+        assert "Foto dokumentasi: 1" in says(api, chat_id, "/kunjungan status", "Peserta")["shown"]
+        assert sum("foto ke-" in one["shown"] for one in in_chat(api, chat_id)) == 1
