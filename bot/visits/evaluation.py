@@ -37,7 +37,7 @@ async def open_evaluation(turn: Turn, token: str) -> bool:
         return False
     visit, _ = found
     if visit.state != CLOSED or not ballots.is_open(journal.db, visit.id):
-        await turn.say("evaluation.closed")
+        await turn.say("poll.closed")
         return True
     with journal.db.atomic():
         ballots.ask(journal.db, visit.id, turn.update_id)
@@ -54,9 +54,9 @@ async def on_rate_press(press: Press) -> None:
     if not known or turn.asker is None:
         press.toast("toast.old_button")
     elif ballots.rate(db, visit, turn.asker, useful):
-        press.toast("evaluation.rated", useful=useful, alert=True)
+        press.toast("poll.rated", useful=useful, alert=True)
     else:
-        press.toast("evaluation.closed", alert=True)
+        press.toast("poll.closed", alert=True)
 
 
 async def on_lacking(turn: Turn) -> bool:
@@ -74,7 +74,7 @@ async def on_lacking(turn: Turn) -> bool:
         return True
     with journal.db.atomic():
         kept = ballots.lacked(journal.db, visit, turn.asker, said)
-        key = "evaluation.noted" if kept else "evaluation.closed"
+        key = "poll.noted" if kept else "poll.closed"
         journal.plan(turn.update_id, turn.outgoing([turn.words(key)]))
     await turn.tools.outbox.deliver(turn.update_id)
     return True
@@ -84,7 +84,7 @@ def _wording(turn: Turn, visit: Visit, *, private: bool) -> str:
     ended = visit.ended or turn.moment
     until = long_date((ended + ballots.OPEN).astimezone(JAKARTA).date(), turn.language)
     link = f"https://t.me/{turn.tools.me.username}?start={PREFIX}{visit.token}"
-    key = "evaluation.ask_private" if private else "evaluation.ask"
+    key = "poll.ask_private" if private else "poll.ask"
     return turn.words(key, region=visit.region or "", day=until, link=link)
 
 
