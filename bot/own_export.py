@@ -54,7 +54,8 @@ async def on_export(turn: Turn) -> None:
     journal = turn.tools.journal
     with journal.db.atomic():
         photos = list(_photos(journal.db, turn.asker))
-        told = stored(journal.db, turn.asker, turn.tools.rules.retention_days)
+        told: dict[str, Any] = {"about": turn.label("bot.own_data_explained")}
+        told |= stored(journal.db, turn.asker, turn.tools.rules.retention_days)
         told["visit_photos"] = [{key: row[key] for key in row if key != "content"} for row in photos]
         content = json.dumps(told, ensure_ascii=False, indent=1).encode()
         files = [File("data-saya.json", content)]

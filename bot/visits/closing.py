@@ -123,6 +123,7 @@ def _summary(turn: Turn, report: Report) -> list[str]:
             notes=len(report.notes),
             actions=len(report.actions),
             checklists=len(report.checklists),
+            photos=len(report.photos),
         )
     ]
     lines += [f"• {escape(topic.title)}: {len(topic.results)}" for topic in report.topics]
