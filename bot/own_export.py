@@ -35,7 +35,8 @@ PERSONAL = {
 # What of those rows is told: not the numbers of chats, not what other people asked.
 TOLD = {
     "votes": "question, verdict, reason, voted_at",
-    "forwarded": "number, text, status, state, forwarded_at",
+    "forwarded": "number, text, status, state, forwarded_at, (select given.text from officer_answers as given"
+    " where given.number = forwarded.number and given.state = 'chosen') as answer",
     "languages": "language",
     "visit_notes": "visit, text, noted_at",
     "visit_actions": "visit, what, who, due, noted_at",

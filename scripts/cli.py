@@ -19,6 +19,7 @@ COMMANDS = (
     "show",
     "check",
     "add",
+    "drafts",
     "rollback",
     "stats",
     "visits",
@@ -27,6 +28,9 @@ COMMANDS = (
     "evaluate",
     "catalogue",
     "benchmark",
+    "backup",
+    "restore",
+    "doctor",
 )
 
 
