@@ -12,6 +12,7 @@ from bot.introduction import on_about, on_privacy, on_start
 from bot.lookups import on_compare, on_region, on_term
 from bot.menus import on_category
 from bot.own_data import on_erase, on_language, on_sources
+from bot.own_export import on_export
 from bot.sakip import on_sakip
 from bot.staff import on_gaps, on_status
 from bot.turn import Turn
@@ -78,6 +79,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(("bahasa", "language"), BOTH, on_language),
     Command(("tentang", "about"), BOTH, on_about),
     Command(("privasi", "privacy"), BOTH, on_privacy),
+    Command(("data_saya", "my_data"), ("private",), on_export),
     Command(("hapus_data", "delete_data"), ("private",), on_erase),
     Command(("atur", "settings"), ("group_admins",), on_settings),
     Command(("status",), ("admins_chat",), on_status),

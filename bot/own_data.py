@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+from sqlite_utils import Database
+
 from bot.answer_buttons import paging_row
 from bot.buttons import Rows, carry
 from bot.journal import Journal
@@ -109,6 +111,18 @@ async def on_erase_press(press: Press) -> None:
     await turn.tools.outbox.deliver(turn.update_id)
 
 
+def _erase_chat(db: Database, user_id: int) -> None:
+    """Forget the private chat with a person, whose id is theirs: what we sent there, and that they wrote.
+
+    That an update is done must stay known, or it would be answered again if it came again.
+    """
+    values = {"user": user_id}
+    own = "select update_id from sent where chat_id = :user"
+    db.execute(f"delete from briefings where update_id in ({own})", values)  # noqa: S608 (our own names)
+    db.execute("delete from sent where chat_id = :user and state <> 'sending'", values)
+    db.execute("update inbox set chat_id = 0 where chat_id = :user and done_at is not null", values)
+
+
 def erase(journal: Journal, user_id: int) -> dict[str, int]:
     """Delete all rows of a person, in every chat; returns how many of what."""
     own = "select update_id from questions where user_id = :user"
@@ -124,6 +138,7 @@ def erase(journal: Journal, user_id: int) -> dict[str, int]:
     forwarded = db.execute("delete from forwarded where user_id = :user", values)
     questions = db.execute("delete from questions where user_id = :user", values)
     db.execute("delete from languages where user_id = :user", values)
+    _erase_chat(db, user_id)
     return {
         "questions": questions.rowcount,
         "votes": votes.rowcount,
