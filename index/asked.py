@@ -167,9 +167,11 @@ class Asked:
 
         Its surroundings (title, heading) may say the year for it, but hold no value.
         """
+        if not self.requirements:
+            return 1.0
         own, around = fold(passage), fold(f"{surroundings} {passage}")
         met = [requirement.holds(own, around) for requirement in self.requirements]
-        return sum(met) / len(met) if met else 1.0
+        return sum(met) / len(met)
 
     def missing(self, passages: Iterable[tuple[str, str]]) -> str | None:
         """The name of the first requirement that none of the (passage, surroundings) meets."""

@@ -6,6 +6,7 @@ import logging
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 from index.edition import EditionError, current_number
@@ -13,12 +14,14 @@ from index.encoder import Encoder
 from index.gate import gate
 from index.model import Answer, Question
 from index.reader import OpenEdition, open_current
-from index.search import DENSE_WEIGHT, Hit, search
+from index.search import DENSE_WEIGHT, Hit, cosines, search
 from index.select import choose, finish
 from index.settled import check_register, check_results, keep_to_regions
 from index.steps import Draft, Step, find, refuse_unreadable, route_elsewhere, understand
 
 logger = logging.getLogger(__name__)
+
+REMEMBERED = 500  # answers of the edition in force, about 3 MB
 
 STEPS: tuple[Step, ...] = (
     refuse_unreadable,
@@ -42,6 +45,8 @@ class Assistant:
         self._encoder = encoder
         self._edition = open_current(home, encoder)
         self._refused: int | None = None  # a newer edition that could not be opened
+        # Buttons ask the same questions again and again, and one question is asked by a whole delegation.
+        self._answered = lru_cache(REMEMBERED)(self._found)
 
     @property
     def edition(self) -> OpenEdition:
@@ -51,21 +56,24 @@ class Assistant:
     def answer(self, question: Question) -> Answer:
         """The answer to one question; a status for every question, also an unreadable one."""
         start = time.perf_counter()
-        outcome = _run(STEPS, Draft(question, self._edition, self._encoder))
-        answer = outcome if isinstance(outcome, Answer) else finish(outcome)
         return replace(
-            answer,
+            self._answered(question),
             edition=self._edition.manifest.number,
             elapsed_ms=round((time.perf_counter() - start) * 1000, 1),
         )
+
+    def _found(self, question: Question) -> Answer:
+        outcome = _run(STEPS, Draft(question, self._edition, self._encoder))
+        return outcome if isinstance(outcome, Answer) else finish(outcome)
 
     def search(self, query: str, limit: int = 10, weight: float = DENSE_WEIGHT) -> list[Hit]:
         """What a query finds, best first, before anything is chosen or refused; see `index.search.search`."""
         outcome = _run(STEPS[:2], Draft(Question(query), self._edition, self._encoder))
         if isinstance(outcome, Answer):
             return []
+        index = self._edition.search_index
         vector = self._edition.encode(self._encoder, [outcome.normalised])[0]
-        return search(self._edition.search_index, outcome.normalised, vector, limit, weight)
+        return search(index, outcome.normalised, cosines(index, vector), limit, weight)
 
     def refresh(self) -> bool:
         """Swap to a newly published edition. True when it did; a bad one is reported once and passed over."""
@@ -81,6 +89,7 @@ class Assistant:
             return False
         self._edition.close()
         self._edition = newer
+        self._answered.cache_clear()
         self._refused = None
         return True
 

@@ -104,7 +104,7 @@ def check_questions(base: Base, edition: OpenEdition, progress: Progress | None 
     Each is asked of the vectors as if somebody asked it for the first time: it is left out itself.
     """
     index = edition.search_index
-    every = np.asarray(index.vectors.reconstruct_n(0, index.vectors.ntotal), dtype=np.float32)
+    every = index.vectors
     passages, questions = every[: index.passages], every[index.passages :]
     starts = index.offsets[:-1] - index.passages
     asked = np.flatnonzero(np.diff(index.offsets))

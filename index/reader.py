@@ -57,12 +57,13 @@ class OpenEdition:
             )
             self._database.row_factory = sqlite3.Row
             counts = [n for (n,) in self._database.execute("select questions from passages order by row")]
-            vectors = faiss.read_index(str(path / "vectors.faiss"))
+            index = faiss.read_index(str(path / "vectors.faiss"))
         except (sqlite3.Error, RuntimeError) as error:
             raise EditionError(f"edition {path.name} cannot be read: run `tanya build`") from error
         offsets = len(counts) + np.concatenate(([0], np.cumsum(counts, dtype=np.int64)))
-        if vectors.ntotal != offsets[-1]:
+        if index.ntotal != offsets[-1]:
             raise EditionError(f"edition {path.name} is incomplete: run `tanya build`")
+        vectors: Vectors = index.reconstruct_n(0, index.ntotal)
         self.search_index = SearchIndex(vectors, self._database, offsets.astype(np.int64))
 
     @cached_property
@@ -151,7 +152,7 @@ class OpenEdition:
 
     def plain_vectors(self, rows: Sequence[int]) -> Vectors:
         """The vectors (len(rows), dimensions) as the model gave them, without what the adapter taught."""
-        adapted = self.search_index.vectors.reconstruct_batch(np.array(rows, dtype=np.int64))
+        adapted = self.search_index.vectors[list(rows)]
         return without(adapted, self._adapter)
 
     @cached_property
@@ -160,7 +161,7 @@ class OpenEdition:
         if found is None:
             return None
         flat = np.frombuffer(found["matrix"], "<f4")
-        return flat.reshape(self.search_index.vectors.d, -1)
+        return flat.reshape(self.search_index.vectors.shape[1], -1)
 
     @property
     def adapted(self) -> bool:
@@ -171,11 +172,17 @@ class OpenEdition:
         """The vectors (len(texts), dimensions) of questions, as this edition's own vectors are made."""
         return adapt(encoder.encode_query(texts), self._adapter)
 
-    def nearest(self, vector: Vectors) -> float:
-        """The mean cosine of a question's vector (dimensions,) with its nearest texts in the base."""
-        similar, _ = self.search_index.vectors.search(vector[None, :], NEIGHBOURS)
+    def nearness(self, similar: Vectors) -> float:
+        """How near a question lies to what the base answers: its mean cosine with the nearest texts.
+
+        `similar` (texts,) are its cosines with all of them.
+        """
         asked = self.manifest.counts["questions"] > 0
-        return float(np.mean(similar[0])) + (0.0 if asked else LEAD_OF_QUESTIONS)
+        count = min(NEIGHBOURS, len(similar))
+        if not count:
+            return -1.0
+        nearest = np.partition(similar, -count)[-count:]
+        return float(nearest.mean()) + (0.0 if asked else LEAD_OF_QUESTIONS)
 
     def seen(self, words: Sequence[str]) -> int:
         """How many of these stems stand anywhere in the base."""

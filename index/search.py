@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 
-import faiss
 import numpy as np
 from numpy.typing import NDArray
 
@@ -15,12 +14,10 @@ from index.words import stems
 DENSE_WEIGHT = 0.75
 CANDIDATES = 400  # of each arm, before fusion
 
-# FAISS and the encoder each bring an OpenMP pool of their own; with both awake on two cores they spin against
-# each other and an answer takes three times as long. A flat search of this size needs one thread.
-faiss.omp_set_num_threads(1)
-
 COLUMN_WEIGHTS = (1.0, 1.0, 1.0, 1.0)  # bm25: title, heading, body, questions
 QUERY_WORDS = 40  # a pasted letter must not become a query of a thousand words
+# FTS5 gives a word of more than half of the passages no weight, and takes longest over it.
+COMMON = 0.5
 
 
 @dataclass(frozen=True)
@@ -36,13 +33,14 @@ class Hit:
 
 @dataclass(frozen=True)
 class SearchIndex:
-    """What a search needs of an open edition. Vectors: one row a passage, then the questions' rows.
+    """What a search needs of an open edition.
 
+    `vectors` (texts, dimensions): one row a passage, then the questions' rows, as FAISS keeps them.
     `offsets` (passages + 1,) says which questions are whose: those of passage p lie in the rows
     offsets[p] to offsets[p + 1].
     """
 
-    vectors: faiss.Index
+    vectors: Vectors
     lexicon: sqlite3.Connection
     offsets: NDArray[np.int64]
 
@@ -51,32 +49,41 @@ class SearchIndex:
         return len(self.offsets) - 1
 
 
-def search(
-    index: SearchIndex, question: str, vector: Vectors, limit: int = 50, weight: float = DENSE_WEIGHT
-) -> list[Hit]:
-    """The best `limit` passages for a question and its vector (dimensions,), best first.
+def cosines(index: SearchIndex, vector: Vectors) -> Vectors:
+    """The cosine (texts,) of a vector (dimensions,) with every text: exact, and at this size one product.
 
+    FAISS's own flat search takes two to four times as long for a single question (docs/adr/0014).
+    """
+    return index.vectors @ vector
+
+
+def search(
+    index: SearchIndex, question: str, similar: Vectors, limit: int = 50, weight: float = DENSE_WEIGHT
+) -> list[Hit]:
+    """The best `limit` passages for a question, best first.
+
+    `similar` (texts,) are the cosines of the question's vector, see `cosines`.
     A passage's dense score is the mean of its own cosine and that of its best question: the mean, for a
     maximum lets questions win by their language (DESIGN §5, "Questions beside facts"). `weight` is the dense
     arm's share, 0..1: 1 is that arm alone, 0 the lexical one alone.
     """
     lexical = lexical_scores(index, question)
-    rows = np.union1d(_dense_candidates(index, vector), np.fromiter(lexical, dtype=np.int64))
+    rows = np.union1d(_candidates(index, similar), np.fromiter(lexical, dtype=np.int64))
     if not len(rows):
         return []
-    cosines = dense_scores(index, vector, rows)
+    told = dense_scores(index, similar, rows)
     words = np.array([lexical.get(int(row), 0.0) for row in rows], dtype=np.float32)
-    dense, sparse = _min_max(cosines), _min_max(words, low=0.0)
+    dense, sparse = _min_max(told), _min_max(words, low=0.0)
     fused = weight * dense + (1 - weight) * sparse
     best = np.argsort(-fused, kind="stable")[:limit]
     return [
-        Hit(int(rows[i]), float(fused[i]), float(dense[i]), float(sparse[i]), float(cosines[i])) for i in best
+        Hit(int(rows[i]), float(fused[i]), float(dense[i]), float(sparse[i]), float(told[i])) for i in best
     ]
 
 
 def lexical_scores(index: SearchIndex, question: str) -> dict[int, float]:
     """BM25 by passage row, higher is better, over the question's stems joined with OR."""
-    terms = list(dict.fromkeys(stems(question)))[:QUERY_WORDS]
+    terms = _telling(index, list(dict.fromkeys(stems(question)))[:QUERY_WORDS])
     if not terms:
         return {}
     # Quoted, so that no word of the asker can be read as FTS syntax.
@@ -89,27 +96,36 @@ def lexical_scores(index: SearchIndex, question: str) -> dict[int, float]:
     return {int(row): float(score) for row, score in found}
 
 
-def dense_scores(index: SearchIndex, vector: Vectors, rows: NDArray[np.int64]) -> NDArray[np.float32]:
+def _telling(index: SearchIndex, terms: list[str]) -> list[str]:
+    """The terms without those that nearly every passage has; all of them when there are no others."""
+    marks = ", ".join("?" * len(terms))
+    common = index.lexicon.execute(
+        f"select term from vocabulary where term in ({marks}) and doc > ?",  # noqa: S608
+        [*terms, COMMON * index.passages],
+    )
+    without = {term for (term,) in common}
+    return [term for term in terms if term not in without] or terms
+
+
+def dense_scores(index: SearchIndex, similar: Vectors, rows: NDArray[np.int64]) -> NDArray[np.float32]:
     """The dense score of each passage in `rows`, as cosines."""
-    own = index.vectors.reconstruct_batch(rows) @ vector
-    starts, ends = index.offsets[rows], index.offsets[rows + 1]
-    asked = ends > starts
-    if not asked.any():
-        return np.asarray(own, dtype=np.float32)
-    question_rows = np.concatenate([np.arange(s, e) for s, e in zip(starts[asked], ends[asked], strict=True)])
-    similar = index.vectors.reconstruct_batch(question_rows) @ vector
-    firsts = np.concatenate(([0], np.cumsum(ends[asked] - starts[asked])[:-1]))
-    best = np.maximum.reduceat(similar, firsts)
+    own = similar[rows]
+    asked = np.diff(index.offsets) > 0
+    if not asked[rows].any():
+        return own
+    best = np.zeros(index.passages, dtype=np.float32)
+    best[asked] = np.maximum.reduceat(similar, index.offsets[:-1][asked])
     # Questions lie nearer to questions than facts do. A passage without any is given the average lead, so
     # that it competes on its own merit.
-    lead = np.full(len(rows), float(np.mean(best - own[asked])), dtype=np.float32)
-    lead[asked] = best - own[asked]
+    lead = best[rows] - own
+    lead[~asked[rows]] = lead[asked[rows]].mean()
     return np.asarray(own + lead / 2, dtype=np.float32)
 
 
-def _dense_candidates(index: SearchIndex, vector: Vectors) -> NDArray[np.int64]:
-    _, found = index.vectors.search(vector[None, :], min(CANDIDATES, max(index.vectors.ntotal, 1)))
-    rows = found[0][found[0] >= 0]
+def _candidates(index: SearchIndex, similar: Vectors) -> NDArray[np.int64]:
+    """The passages that the nearest texts are or belong to."""
+    count = min(CANDIDATES, len(similar))
+    rows = np.argpartition(similar, -count)[-count:]
     owners = np.where(rows < index.passages, rows, np.searchsorted(index.offsets, rows, side="right") - 1)
     return np.unique(owners.astype(np.int64))
 

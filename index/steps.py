@@ -19,7 +19,7 @@ from index.model import Answer, Language, Question, Quote, Status
 from index.normalise import normalise
 from index.reader import OpenEdition
 from index.route import SMALL_TALK, choose_route
-from index.search import DENSE_WEIGHT, Hit, search
+from index.search import DENSE_WEIGHT, Hit, cosines, search
 from index.texts import text
 from index.words import readable, stems
 from knowledge.regions import Mention, Region, find_regions
@@ -49,6 +49,7 @@ class Draft:
     regions: tuple[Mention, ...] = ()
     carried: tuple[tuple[Region, ...], ...] = ()  # other regions than Bandung in the earlier questions
     vector: Vectors | None = None
+    nearness: float = 0.0  # mean cosine with the texts of the base that are nearest to it
     hits: tuple[Hit, ...] = ()
     facts: tuple[Quote, ...] = ()
     unknowns: tuple[Quote, ...] = ()
@@ -102,7 +103,8 @@ def find(draft: Draft) -> Draft | Answer:
     texts = [draft.normalised] if draft.in_context is None else [draft.normalised, draft.in_context]
     vectors = draft.edition.encode(draft.encoder, texts)
     index = draft.edition.search_index
-    runs = [search(index, query, vector) for query, vector in zip(texts, vectors, strict=True)]
+    similar = [cosines(index, vector) for vector in vectors]
+    runs = [search(index, query, found) for query, found in zip(texts, similar, strict=True)]
     hits = runs[0]
     if len(runs) == 2:
         hits = blend(runs[0], runs[1], OWN_SHARE[min(draft.telling, len(OWN_SHARE) - 1)])
@@ -123,6 +125,7 @@ def find(draft: Draft) -> Draft | Answer:
     return replace(
         draft,
         vector=vectors[0],
+        nearness=draft.edition.nearness(similar[0]),
         hits=tuple(hits),
         facts=tuple(quote for quote in quotes if not quote.unknown),
         unknowns=tuple(quote for quote in quotes if quote.unknown),
@@ -138,7 +141,7 @@ def route_elsewhere(draft: Draft) -> Draft | Answer:
     route = choose_route(
         edition.sample_routes,
         edition.sample_vectors @ draft.vector,
-        edition.nearest(draft.vector),
+        draft.nearness,
         unseen=1 - edition.seen(content) / len(content) if content else 0.0,
         adapted=edition.adapted,
         in_conversation=draft.in_context is not None,

@@ -170,7 +170,7 @@ def _all_texts(entries: Sequence[Entry], regions: Iterable[Region]) -> Iterator[
 
 
 def write_vectors(path: Path, vectors: Vectors) -> None:
-    """Write vectors.faiss: exact inner products, which are cosines here. Flat is fast up to ~200k rows."""
+    """Write vectors.faiss: a flat index by inner products, which are cosines here."""
     index = faiss.IndexFlatIP(vectors.shape[1] or 1)
     if len(vectors):
         index.add(vectors)

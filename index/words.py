@@ -76,9 +76,10 @@ def stem(word: str) -> str:
     return str(_stemmer().stemWord(word)) or word
 
 
-def content_words(text: str) -> list[str]:
+@lru_cache(maxsize=4096)  # the same passages are weighed again and again
+def content_words(text: str) -> tuple[str, ...]:
     """The words of `text` that can say what it is about, without stop words."""
-    return [word for word in words(text) if word not in STOP_WORDS]
+    return tuple(word for word in words(text) if word not in STOP_WORDS)
 
 
 def stems(text: str) -> list[str]:
