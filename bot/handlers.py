@@ -18,6 +18,7 @@ from bot.commands import dispatch
 from bot.flood import Verdict
 from bot.inline import on_inline
 from bot.introduction import greeting
+from bot.officers.replies import is_for_officers, on_correction, on_reply
 from bot.preferences import USUAL, group_settings
 from bot.presses import on_press
 from bot.questions import asked_in
@@ -44,7 +45,9 @@ async def on_message(update: Update, tools: Tools) -> None:
     if heard is None:
         return
     turn = turn_of(update.update_id, message, heard, settings, tools)
-    if heard.what == "overheard":
+    if is_for_officers(message, heard, tools):
+        await on_reply(turn)
+    elif heard.what == "overheard":
         # Counted apart: who talks a lot in the group must not find us silent when they turn to us.
         asker, kind = turn.asker or 0, heard.what
         if tools.flood.judge(turn.chat_id, asker, turn.moment, private=True, kind=kind) is Verdict.ANSWER:
@@ -69,6 +72,8 @@ async def on_edited(update: Update, tools: Tools) -> None:
     """A message was changed: if it is a question that was answered, its answer is changed too."""
     message = update.edited_message
     assert message is not None
+    if await on_correction(update, tools):
+        return
     row = asked_in(tools.journal, message.chat.id, message.message_id)
     private = message.chat.type == ChatType.PRIVATE
     settings = USUAL if private else group_settings(tools.journal, message.chat.id)

@@ -1,8 +1,9 @@
-"""News for who asked: questions to be asked again in a newer edition, and told once when they are answered."""
+"""News for who asked: questions to be asked again in a newer edition and told once when it answers them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -26,9 +27,9 @@ def create(db: Database) -> None:
 def queue(db: Database, questions: Sequence[int]) -> int:
     """Have who asked these questions told, once each, as soon as an edition answers them.
 
-    `questions` are update_ids of rows of the table `questions` of the journal `db`, which another process than
-    the running bot may have opened. Returns how many are new: a question is queued at most once, and one that
-    the journal has no more is passed over.
+    `questions` are update_ids of rows of the table `questions` of the journal `db`, which a process beside
+    the running bot may have opened too. Returns how many are new: a question is queued at most once, and one
+    that the journal has no more is passed over.
     """
     moment, new = stamp(now()), 0
     with db.atomic():
@@ -40,3 +41,38 @@ def queue(db: Database, questions: Sequence[int]) -> int:
             )
             new += inserted.rowcount
     return new
+
+
+def any_untold(db: Database) -> bool:
+    """Whether there is anybody to be told at all."""
+    return bool(db.execute("select exists (select 1 from news where told_at is null)").fetchone()[0])
+
+
+def untold(db: Database, edition: int) -> list[dict[str, Any]]:
+    """The questions, as rows, whose askers are to be told, and that were not asked in this edition yet."""
+    return list(
+        db.query(
+            "select questions.* from news join questions on questions.update_id = news.question"
+            " where told_at is null and coalesce(tried, 0) < :edition and coalesce(edition, 0) < :edition"
+            " order by queued_at, news.question",
+            {"edition": edition},
+        )
+    )
+
+
+def tried(db: Database, question: int, edition: int) -> None:
+    """A question was asked again in an edition that does not answer it either."""
+    db.execute("update news set tried = ? where question = ?", (edition, question))
+
+
+def told(db: Database, question: int) -> bool:
+    """Note that the asker is told; belongs into the transaction of that plan. False when they were before."""
+    changed = db.execute(
+        "update news set told_at = ? where question = ? and told_at is null", (stamp(now()), question)
+    )
+    return bool(changed.rowcount)
+
+
+def purge(db: Database) -> None:
+    """Drop what belongs to no question any more."""
+    db.execute("delete from news where question not in (select update_id from questions)")

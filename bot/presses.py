@@ -16,7 +16,8 @@ from bot.group_admin import on_set
 from bot.introduction import on_start_press
 from bot.lookups import on_region_press, on_term_press
 from bot.menus import on_menu
-from bot.officers import pass_on
+from bot.officers import replies
+from bot.officers.passing import pass_on
 from bot.own_data import (
     on_erase_press,
     on_language_press,
@@ -169,5 +170,6 @@ PRESSES: dict[str, Handler] = {
     "language": on_language_press,
     "erase": on_erase_press,
     "set": on_set,
+    **replies.PRESSES,
     **visits.PRESSES,
 }

@@ -17,6 +17,7 @@ from telegram.ext import ExtBot
 from bot.application import build, over_http
 from bot.assistant import Assistant, Thinker
 from bot.errors import BotError
+from bot.following_up import follow_up
 from bot.journal import Journal, open_journal
 from bot.lock import home_lock
 from bot.logs import quiet
@@ -103,6 +104,8 @@ async def _serve(
         settings.officers_chat,
         settings.admins_chat,
         settings.questions_per_minute,
+        settings.office,
+        settings.officers_days,
     )
     conversation = build(
         token,
@@ -131,6 +134,7 @@ async def _serve(
         beside = [
             asyncio.create_task(set_menus(application.bot, rules.admins_chat)),
             asyncio.create_task(forget_daily(journal, days, stop)),
+            asyncio.create_task(follow_up(journal, thinker, worker, rules, pace, stop)),
             asyncio.create_task(report_late(journal, worker, settings.officers_chat, tell, pace, stop)),
         ]
         try:

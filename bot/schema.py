@@ -6,6 +6,7 @@ from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
 from bot import news
+from bot.officers import schema as officers
 from bot.visits.schema import create
 
 migrations = Migrations("journal")
@@ -164,3 +165,9 @@ def visits(db: Database) -> None:
 def news_for_who_asked(db: Database) -> None:
     """Questions whose askers are told once an edition answers them."""
     news.create(db)
+
+
+@migrations()
+def officers_answers(db: Database) -> None:
+    """What officers answer, as drafts for an admin."""
+    officers.create(db)

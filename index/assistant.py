@@ -75,6 +75,14 @@ class Assistant:
         vector = self._edition.encode(self._encoder, [outcome.normalised])[0]
         return search(index, outcome.normalised, cosines(index, vector), limit, weight)
 
+    def likeness(self, question: str, others: Sequence[str]) -> list[float]:
+        """The cosine of one question with each of the others, in the vectors of the model itself.
+
+        The adapter of an edition draws a question towards the facts that answer it, not to its paraphrases.
+        """
+        vectors = self._encoder.encode_query([question, *others])
+        return [float(cosine) for cosine in vectors[1:] @ vectors[0]]
+
     def refresh(self) -> bool:
         """Swap to a newly published edition. True when it did; a bad one is reported once and passed over."""
         number = None

@@ -19,6 +19,7 @@ COMMANDS = (
     "show",
     "check",
     "add",
+    "drafts",
     "rollback",
     "vectors",
     "evaluate",
