@@ -6,6 +6,7 @@ import json
 
 from bot.answer_buttons import paging_row
 from bot.buttons import Rows, carry
+from bot.gaps.schema import purge
 from bot.journal import Journal
 from bot.officers.schema import erase_asker
 from bot.pages import source_pages, titled
@@ -124,6 +125,7 @@ def erase(journal: Journal, user_id: int) -> dict[str, int]:
     forwarded = db.execute("delete from forwarded where user_id = :user", values)
     questions = db.execute("delete from questions where user_id = :user", values)
     db.execute("delete from languages where user_id = :user", values)
+    purge(db)
     return {
         "questions": questions.rowcount,
         "votes": votes.rowcount,

@@ -6,6 +6,7 @@ from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
 from bot import news
+from bot.gaps import schema as gaps
 from bot.officers import schema as officers
 from bot.visits.schema import create
 
@@ -171,3 +172,9 @@ def news_for_who_asked(db: Database) -> None:
 def officers_answers(db: Database) -> None:
     """What officers answer, as drafts for an admin."""
     officers.create(db)
+
+
+@migrations()
+def gaps_by_meaning(db: Database) -> None:
+    """Unanswered questions, grouped, and what admins decided on them."""
+    gaps.create(db)

@@ -170,7 +170,11 @@ class OpenEdition:
 
     def encode(self, encoder: Encoder, texts: Sequence[str]) -> Vectors:
         """The vectors (len(texts), dimensions) of questions, as this edition's own vectors are made."""
-        return adapt(encoder.encode_query(texts), self._adapter)
+        return self.turned(encoder.encode_query(texts))
+
+    def turned(self, vectors: Vectors) -> Vectors:
+        """Vectors (n, d) or (d,) as the model gives them, turned as this edition's own vectors are."""
+        return adapt(vectors, self._adapter)
 
     def nearness(self, similar: Vectors) -> float:
         """How near a question lies to what the base answers: its mean cosine with the nearest texts.
