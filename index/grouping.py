@@ -4,41 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-from numpy.typing import NDArray
-
 from index.encoder import Vectors
 from index.model import Quote
 from index.reader import OpenEdition
 from index.search import cosines, search
 
-# Likeness from which a question joins a group; measured on questions beside facts, see docs/adr/0042.
-ALIKE = 0.5
-SHARPNESS = 20.0  # how much more a passage counts in a profile that lies nearer
+# Mean cosine with a group's questions from which a question joins it; measured on questions about facts that
+# the adapter had not seen, see docs/adr/0042. Without an adapter the model's own cosines are squeezed.
+ALIKE, ALIKE_PLAIN = 0.6, 0.92
 POOL = 30  # hits among which the nearest fact is looked for
 
 
-def likeness(edition: OpenEdition, meanings: Vectors) -> NDArray[np.float32]:
-    """How alike questions are, each with each (n, n), about 0..1. `meanings` (n, d) as the model gives them.
-
-    The mean of two cosines: of their vectors, and of their profiles, which say how near each passage lies.
-    Two wordings that share no word, or not even their language, still lead to the same passages.
-    """
-    turned = edition.turned(meanings)
-    passages = edition.search_index.vectors[: edition.search_index.passages]
-    near = (turned @ passages.T) * SHARPNESS
-    profiles = np.exp(near - near.max(axis=1, keepdims=True, initial=-SHARPNESS))
-    profiles /= np.linalg.norm(profiles, axis=1, keepdims=True) + 1e-12
-    return np.asarray((turned @ turned.T + profiles @ profiles.T) / 2, dtype=np.float32)
+def least_alike(edition: OpenEdition) -> float:
+    """The mean cosine, in this edition's space, from which a question belongs to a group."""
+    return ALIKE if edition.adapted else ALIKE_PLAIN
 
 
-def join(alike: NDArray[np.float32], groups: Sequence[int | None], first_new: int) -> list[int]:
+def join(vectors: Vectors, groups: Sequence[int | None], first_new: int, least: float) -> list[int]:
     """The group of each question, in order: those that have one keep it, the others join or begin one.
 
-    `alike` (n, n) as from `likeness`; `groups` (n,) with None for a question without a group yet, which joins
-    the group to whose members it is most alike on average, from ALIKE on. New groups are numbered from
-    `first_new` on. What a question joins does not depend on those after it.
+    `vectors` (n, d) as the edition turns them; `groups` (n,) with None for a question without a group yet,
+    which joins the group to whose members its mean cosine is highest, and at least `least`. New groups are
+    numbered from `first_new` on. What a question joins does not depend on those after it.
     """
+    alike = vectors @ vectors.T
     members: dict[int, list[int]] = {}
     for place, group in enumerate(groups):
         if group is not None:
@@ -49,7 +38,7 @@ def join(alike: NDArray[np.float32], groups: Sequence[int | None], first_new: in
             continue
         means = {known: float(alike[place, among].mean()) for known, among in members.items()}
         best = max(means, key=lambda known: (means[known], -known), default=None)
-        if best is None or means[best] < ALIKE:
+        if best is None or means[best] < least:
             best, first_new = first_new, first_new + 1
         members.setdefault(best, []).append(place)
         found[place] = best

@@ -72,7 +72,8 @@ def placed(assistant: Assistant, batch: Batch) -> tuple[Vectors, list[int]]:
     meanings = of_distinct[[distinct.index(question) for question in batch.questions]]
     every = np.concatenate([*(meaning[None] for _, _, meaning in batch.members), meanings])
     groups = [gap for _, gap, _ in batch.members] + [row["gap"] for row in batch.rows]
-    joined = grouping.join(grouping.likeness(assistant.edition, every), groups, batch.first_new)
+    edition = assistant.edition
+    joined = grouping.join(edition.turned(every), groups, batch.first_new, grouping.least_alike(edition))
     return meanings, joined[len(batch.members) :]
 
 
