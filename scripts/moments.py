@@ -14,7 +14,7 @@ _AGO = re.compile(r"(\d{1,4})\s*([dw])")
 _DAYS = {"d": 1, "w": 7}
 
 
-class Moment(click.ParamType):
+class Moment(click.ParamType[datetime]):
     """`2026-11-01` (from midnight, Bandung's time), `7d` or `4w` (so long ago), as a moment."""
 
     name = "moment"

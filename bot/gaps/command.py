@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from bot.gaps import arrange, store
 from bot.gaps.arrange import Described
 from bot.markup import escape, split
@@ -16,7 +18,7 @@ async def on_gaps(turn: Turn) -> None:
     journal, thinker = turn.tools.journal, turn.tools.thinker
     model = await thinker.look(lambda edition: edition.manifest.model)
     while (batch := arrange.next_batch(journal, model)) is not None:
-        meanings, gaps = await thinker.use(lambda assistant, batch=batch: arrange.placed(assistant, batch))
+        meanings, gaps = await thinker.use(partial(arrange.placed, batch=batch))
         arrange.keep(journal, batch, meanings, gaps)
     found = [gap for gap in store.found(journal.db) if gap.state == store.OPEN]
     if not found:
