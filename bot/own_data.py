@@ -18,6 +18,7 @@ from bot.visits.schema import erase_person
 from index.model import Language
 from index.reader import OpenEdition
 from index.texts import text
+from index.versions import quoted
 
 
 async def on_sources(turn: Turn) -> None:
@@ -46,8 +47,7 @@ async def sources_of_question(turn: Turn, row: Row) -> list[str]:
     wanted, language = json.loads(row["passages"]), turn.language
 
     def found(edition: OpenEdition) -> list[str]:
-        rows = [edition.row_of(passage) for passage in wanted]
-        quotes = edition.quotes((row, 0.0) for row in rows if row is not None)
+        quotes = list(quoted(edition, wanted))
         return source_pages(quotes, language) if len(quotes) == len(wanted) else []
 
     return await turn.tools.thinker.look(found)

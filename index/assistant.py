@@ -18,6 +18,7 @@ from index.search import DENSE_WEIGHT, Hit, cosines, search
 from index.select import choose, finish
 from index.settled import check_register, check_results, keep_to_regions
 from index.steps import Draft, Step, find, refuse_unreadable, route_elsewhere, understand
+from index.versions import at_version
 from index.words import stems
 
 logger = logging.getLogger(__name__)
@@ -34,6 +35,7 @@ STEPS: tuple[Step, ...] = (
     check_results,
     keep_to_regions,
     choose,
+    at_version,
     gate,
 )
 

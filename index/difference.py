@@ -34,7 +34,7 @@ class Held:
 
 @dataclass(frozen=True)
 class Difference:
-    """All that differs, in the order of documents. `resourced` are told in the same words by other sources."""
+    """All that differs, in the order of documents. `resourced` say the same by other sources."""
 
     added: tuple[Held, ...]
     removed: tuple[Held, ...]
@@ -55,7 +55,8 @@ def held(path: Path) -> dict[str, Held]:
                 for document, told in database.execute("select id, sources from documents")
             }
             rows = database.execute(
-                "select id, document, heading, text, kind, citations from passages order by document, position"
+                "select id, document, heading, text, kind, citations from passages"
+                " order by document, position"
             ).fetchall()
     except sqlite3.Error as error:
         raise EditionError(f"edition {path.name} cannot be read ({error}): compare another one") from error

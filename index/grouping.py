@@ -17,7 +17,7 @@ POOL = 30  # hits among which the nearest fact is looked for
 
 def least_alike(edition: OpenEdition) -> float:
     """The mean cosine, in this edition's space, from which a question belongs to a group."""
-    return ALIKE if edition.adapted else ALIKE_PLAIN
+    return ALIKE if edition.adapter is not None else ALIKE_PLAIN
 
 
 def join(vectors: Vectors, groups: Sequence[int | None], first_new: int, least: float) -> list[int]:

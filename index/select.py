@@ -13,6 +13,7 @@ from index.model import Answer, Quote, Status
 from index.related import related_questions
 from index.steps import POOL, Draft
 from index.texts import text
+from index.versions import version_note
 from index.words import content_words, fold
 
 FIT_WEIGHT = 0.1  # of holding what is asked, against the search score
@@ -71,6 +72,7 @@ def finish(draft: Draft) -> Answer:
     near = [hit.row for hit in draft.hits if hit.row not in draft.edition.unknowns][:POOL]
     related = related_questions(draft.edition, near, chosen, draft.normalised, draft.language)
     notes = [] if draft.doubt is None else [text("answer.partial", draft.language, missing=draft.doubt.text)]
+    notes += version_note(draft.edition, chosen, draft.language)
     return compose.facts(
         draft.question.text,
         Status.ANSWERED if draft.doubt is None else Status.PARTIAL,

@@ -56,7 +56,7 @@ def with_question(text: str, path: Path, within: PurePath, passage: Passage, que
         if not any(one.severity == "error" for one in problems) and _only(before, after, place, question):
             return "\n".join(written)
     raise KnowledgeError(
-        f"{path.name}:{before.passages[place].line}: no question can stand beside this passage by itself: make"
+        f"{path.name}:{before.passages[place].line}: no question can stand beside this passage alone: make"
         f" it a bullet of its own, or write the question below the bullet that it is a part of"
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from knowledge.model import Document
 
 @dataclass(frozen=True)
 class Version:
-    """One version. `as_of` is its own date, `replaced` the day a newer one took its place, both maybe unknown."""
+    """One version: its own date, and the day on which a newer one took its place, as far as known."""
 
     id: str
     title: str
@@ -35,9 +35,32 @@ def versions(documents: Sequence[Document], identity: str) -> list[Version]:
     document = by_id[identity]
     if document.version_of in by_id:
         document = by_id[document.version_of]
-    old = [one for one in documents if one is not document and _is_version(one, document)]
+    old = [one for current, one in old_versions(documents) if current is document]
     found = [_version(one, current=one is document) for one in (document, *old)]
     return sorted(found, key=lambda one: (one.current, one.replaced or "", one.as_of or ""), reverse=True)
+
+
+def old_versions(documents: Sequence[Document]) -> Iterator[tuple[Document, Document]]:
+    """(document, old version of it), for all old versions.
+
+    An old version says whose it is; those archived before versions did so have the same title or number.
+    """
+    by_id = {document.id: document for document in documents}
+    by_name = {
+        name: document
+        for document in documents
+        if document.original and document.status == "active"
+        for name in _names(document)
+    }
+    for old in documents:
+        if old.version_of is not None:
+            current = by_id.get(old.version_of)
+        elif old.status == "archived" and old.original:
+            current = next((by_name[name] for name in _names(old) if name in by_name), None)
+        else:
+            continue
+        if current is not None and current is not old:
+            yield current, old
 
 
 def in_force(found: Sequence[Version], day: str) -> Version | None:
@@ -46,20 +69,12 @@ def in_force(found: Sequence[Version], day: str) -> Version | None:
     return max(dated, key=lambda one: (one.as_of or "", one.current, one.replaced or ""), default=None)
 
 
-def _is_version(old: Document, document: Document) -> bool:
-    """Whether a document is an older version of another one.
-
-    It says so itself; those archived before versions did so have the same title or number.
-    """
-    if old.version_of is not None:
-        return old.version_of == document.id
-    if old.status != "archived" or not old.original or not document.original:
-        return False
-    numbers = [
-        {number for name in (one.title, *one.aliases) if (number := document_number(name))}
-        for one in (old, document)
-    ]
-    return title_key(old.title) == title_key(document.title) or bool(numbers[0] & numbers[1])
+def _names(document: Document) -> Iterator[str]:
+    """What makes two documents versions of one: a number of theirs, or their title."""
+    for name in (document.title, *document.aliases):
+        if number := document_number(name):
+            yield number
+    yield title_key(document.title)
 
 
 def _version(document: Document, *, current: bool) -> Version:

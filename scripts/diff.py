@@ -96,7 +96,7 @@ def _numbers(before: int | None, after: int | None) -> tuple[int, int]:
 
 
 def _told(words: Words, *, colours: bool) -> Text:
-    """The change word by word: in colours on a terminal, else in marks; what stayed is cut where it is long."""
+    """The change word by word, in colours on a terminal, else in marks; what stayed is cut where long."""
     line = Text()
     for place, (how, part) in enumerate(words):
         if how == "=":

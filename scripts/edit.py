@@ -117,7 +117,7 @@ def _edited(copy: Path, path: Path, within: PurePath, before: bytes) -> None:
         if not any(problem.severity == "error" for problem in problems):
             return
         if not sys.stdin.isatty() or not click.confirm("open it again?", default=True):
-            raise Refusal(f"the document is as it was; your copy is kept: {copy}. Go on with it: tanya edit")
+            raise Refusal(f"the document is as it was; your copy is kept: {copy}. Go on: the same command")
 
 
 def _editor() -> list[str]:
