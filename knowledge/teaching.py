@@ -72,8 +72,7 @@ def _place(document: Document, passage: Passage) -> int:
 def _attempts(lines: list[str], passage: Passage, end: int, question: str) -> Iterator[list[str]]:
     """The lines with the question where it may belong, likelier places first; `end` is the passage's last."""
     start = passage.line - 1
-    opened = next((n for n in range(start, end) if "<!--" in lines[n]), None)
-    if opened is not None:
+    for opened in reversed([n for n in range(start, end) if "<!--" in lines[n]]):
         closed = next((n for n in range(opened, end) if "-->" in lines[n]), None)
         if closed is not None and lines[closed].strip() == "-->":
             inside = lines[opened + 1 : closed]
