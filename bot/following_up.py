@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import sqlite3
 from collections.abc import AsyncIterator
 from datetime import datetime
 from typing import Any
@@ -28,7 +27,7 @@ from bot.render import render
 from bot.turn import Rules
 from bot.votes import forget_votes
 from bot.work import Worker
-from index.model import Answer, Question, Status
+from index.model import Answer, Question
 from index.texts import text
 
 logger = logging.getLogger(__name__)
@@ -42,30 +41,35 @@ async def follow_up(
     """Look again and again at what is due. Raises Stopping when told to stop."""
     while True:
         await stop.pause(pace.report)
-        try:
-            worker.put(close(journal, rules, now()))
-            worker.put(remind(journal, rules, now()))
-            await queue_for_same(journal, thinker)
-            async for waiting in tell_news(journal, thinker):
-                worker.put([waiting])
-        except sqlite3.OperationalError as error:
-            logger.error("what is due is told later: %s", type(error).__name__)
-        except AssistantFailed as error:
-            logger.error("what is due is told later: %s", error)
+        for look in (_officers, _news):
+            try:
+                async for waiting in look(journal, thinker, rules):
+                    worker.put([waiting])
+            except Exception as error:  # noqa: BLE001 - what fails now must not keep all else from being told
+                logger.error("what is due is told later: %s", type(error).__name__)
 
 
-async def tell_news(journal: Journal, thinker: Thinker) -> AsyncIterator[Waiting]:
-    """Ask what is queued again, each question once an edition; plan a follow-up where it is answered now.
+async def _officers(journal: Journal, thinker: Thinker, rules: Rules) -> AsyncIterator[Waiting]:
+    """What is due of questions that were passed on: ends, reminders, and who asked what is published now."""
+    for waiting in close(journal, rules, now()):
+        yield waiting
+    for waiting in remind(journal, rules, now()):
+        yield waiting
+    await queue_for_same(journal, thinker)
 
-    Raises AssistantFailed.
-    """
+
+async def _news(journal: Journal, thinker: Thinker, _: Rules) -> AsyncIterator[Waiting]:
+    """Ask what is queued again, each question once an edition; plan a follow-up where it is answered now."""
     if not news.any_untold(journal.db):
         return  # the usual case, and no reason to trouble the thread that answers
     edition = await thinker.look(lambda edition: edition.manifest.number)
     for row in news.untold(journal.db, edition):
         spoken = spoken_in(journal, row["chat_id"], row["user_id"])
-        made = await thinker.answer(Question(row["text"], context_of(row, journal), spoken))
-        if made.status != Status.ANSWERED:
+        try:
+            made = await thinker.answer(Question(row["text"], context_of(row, journal), spoken))
+        except AssistantFailed:
+            made = None  # the thinker has logged it; the questions behind this one are asked all the same
+        if made is None or not news.is_news(made, row):
             news.tried(journal.db, row["update_id"], edition)
         elif (waiting := _told(journal, row, made)) is not None:
             yield waiting

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
 from sqlite_utils import Database
 
 from bot.records import now, stamp
+from index.model import Answer, Status
 
 
 def create(db: Database) -> None:
@@ -41,6 +43,16 @@ def queue(db: Database, questions: Sequence[int]) -> int:
             )
             new += inserted.rowcount
     return new
+
+
+def is_news(made: Answer, row: dict[str, Any]) -> bool:
+    """Whether an answer tells who asked this question, a row of `questions`, what they were not told then.
+
+    A part of it does where nothing is said to be missing first, and what comes first was not shown then.
+    """
+    if made.status == Status.PARTIAL and made.lead is None:
+        return made.passages[0].passage not in json.loads(row["passages"] or "[]")
+    return made.status == Status.ANSWERED
 
 
 def any_untold(db: Database) -> bool:

@@ -12,13 +12,13 @@ from bot.officers import store
 from bot.officers.store import ANSWERED, LIVE, PUBLISHED
 from bot.preferences import spoken_in
 from bot.questions import UNANSWERED
-from index.model import Question, Status
+from index.model import Question
 
 Row = dict[str, Any]
 
 # Cosine of the model from which an unanswered question is asked again to see whether it is the same. Whether
 # it is, the answer decides: it must be this very passage. Measured, see docs/adr/0039.
-ALIKE = 0.88
+ALIKE = 0.85
 AT_ONCE = 16  # questions compared before others get the thread that answers
 
 
@@ -65,7 +65,7 @@ async def _answers(journal: Journal, thinker: Thinker, row: Row, draft: Row) -> 
     """Whether the edition in force answers a recorded question with the passage of a draft."""
     spoken = spoken_in(journal, row["chat_id"], row["user_id"])
     made = await thinker.answer(Question(row["text"], context_of(row, journal), spoken))
-    return made.status == Status.ANSWERED and any(
+    return news.is_news(made, row) and any(
         (quote.document, quote.text) == (draft["document"], draft["passage"]) for quote in made.passages
     )
 

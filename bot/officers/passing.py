@@ -6,12 +6,14 @@ from dataclasses import replace
 from typing import Any
 
 from bot.buttons import keyboard
+from bot.journal import Journal
 from bot.officers import store
 from bot.officers.store import ANSWERED, DECLINED, KEPT, REFUSED, WAITING
 from bot.officers.wording import day_of, question_rows, question_shown
 from bot.questions import was_refused
 from bot.records import Outgoing
 from bot.turn import Press
+from bot.visits import store as visits
 
 SAID_ALREADY = {
     WAITING: "toast.passed_on_already",
@@ -38,7 +40,7 @@ async def pass_on(press: Press, question: dict[str, Any]) -> None:
         if chat is not None:
             passed = turn.words("officers.passed_on", number=number)
             told = replace(told, html=passed, instead=turn.words("officers.unreachable"))
-            journal.plan(turn.update_id, [*for_officers(chat, question["update_id"], number, question), told])
+            journal.plan(turn.update_id, [*_for_officers(journal, chat, number, question), told])
             store.post(journal, turn.update_id, number, store.QUESTION)
         else:
             journal.plan(turn.update_id, [told])
@@ -47,18 +49,19 @@ async def pass_on(press: Press, question: dict[str, Any]) -> None:
         journal.db.execute("update forwarded set state = ? where number = ?", (REFUSED, number))
 
 
-def for_officers(chat: int, update_id: int, number: int, question: dict[str, Any]) -> list[Outgoing]:
-    """The question with this update_id as messages to the officers' chat, the buttons under the last."""
-    messages = question_shown(number, question)
-    return [
-        Outgoing(
-            chat,
-            html,
-            keyboard=keyboard(question_rows(number)) if part == len(messages) - 1 else None,
-            about=update_id,
-        )
-        for part, html in enumerate(messages)
-    ]
+def _for_officers(journal: Journal, chat: int, number: int, question: dict[str, Any]) -> list[Outgoing]:
+    """The question as messages to the officers' chat, the buttons under the last."""
+    private = question["chat_id"] > 0
+    visit = (
+        visits.guest_of(journal, question["user_id"])
+        if private
+        else visits.running_in(journal, question["chat_id"])
+    )
+    *before, last = (
+        Outgoing(chat, html, about=question["update_id"])
+        for html in question_shown(number, question, visit.region if visit else None)
+    )
+    return [*before, replace(last, keyboard=keyboard(question_rows(number)))]
 
 
 def _reply_to(press: Press, question: dict[str, Any]) -> int | None:

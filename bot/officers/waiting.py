@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -20,11 +21,10 @@ from index.texts import text
 REMIND_AFTER = timedelta(days=1)
 
 
-def remind(journal: Journal, rules: Rules, moment: datetime) -> list[Waiting]:
-    """Plan one reminder for each question that has waited a day; returns what is to be worked off."""
+def remind(journal: Journal, rules: Rules, moment: datetime) -> Iterator[Waiting]:
+    """Plan one reminder for each question that has waited a day; what is to be worked off."""
     if rules.officers_chat is None:
-        return []
-    planned = []
+        return
     for row in store.overdue(journal, moment - REMIND_AFTER, reminded=False):
         shown = store.asked_messages(journal, row, rules.officers_chat)
         *before, last = (Outgoing(rules.officers_chat, html, about=row["question"]) for html in reminder(row))
@@ -37,13 +37,11 @@ def remind(journal: Journal, rules: Rules, moment: datetime) -> list[Waiting]:
             )
             waiting = announce(journal, messages)
             store.post(journal, waiting.update_id, row["number"], store.QUESTION)
-        planned.append(waiting)
-    return planned
+        yield waiting
 
 
-def close(journal: Journal, rules: Rules, moment: datetime) -> list[Waiting]:
-    """Plan the end of each question that has waited as long as is set; returns what is to be worked off."""
-    planned = []
+def close(journal: Journal, rules: Rules, moment: datetime) -> Iterator[Waiting]:
+    """Plan the end of each question that has waited as long as is set; what is to be worked off."""
     for row in store.overdue(journal, moment - timedelta(days=rules.officers_days), reminded=True):
         with journal.db.atomic():
             store.settle(journal, row["number"], CLOSED)
@@ -56,5 +54,4 @@ def close(journal: Journal, rules: Rules, moment: datetime) -> list[Waiting]:
                 messages.append(Outgoing(rules.officers_chat, notice))
             waiting = announce(journal, messages)
             store.post(journal, waiting.update_id, row["number"], store.QUESTION)
-        planned.append(waiting)
-    return planned
+        yield waiting

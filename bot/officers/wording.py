@@ -26,9 +26,15 @@ def day_of(moment: str, language: Language) -> str:
     return short_date(local_day(moment), language)
 
 
-def question_shown(number: int, question: Row) -> list[str]:
-    """The question for the officers: its number, where it comes from in general, its words, how it ended."""
-    place = text("officers.private" if question["chat_id"] > 0 else "officers.group", "id")
+def question_shown(number: int, question: Row, region: str | None) -> list[str]:
+    """The question for the officers: its number, whence in general, its words, how it ended.
+
+    `region` is whose visit it was asked in.
+    """
+    if region is not None:
+        place = text("officers.visit", "id", region=escape(region))
+    else:
+        place = text("officers.private" if question["chat_id"] > 0 else "officers.group", "id")
     status = text(f"officers.{question['status']}", "id")
     head = text("officers.question", "id", number=number, place=place, status=status)
     return split([head, f"<blockquote>{escape(question['text'])}</blockquote>", text("officers.how", "id")])

@@ -5,11 +5,29 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from sqlite_utils import Database
 
 from bot.journal import Journal, open_journal
-from bot.news import queue
+from bot.news import is_news, queue
 from bot.records import Asked
+from index.model import Answer, Quote, Status
+
+
+@pytest.mark.parametrize(
+    ("status", "lead", "first", "told"),
+    [
+        ("answered", None, "a", True),
+        ("partial", None, "b", True),
+        ("partial", None, "a", False),
+        ("partial", "Belum ada …", "b", False),
+        ("not_found", "Belum ada.", None, False),
+    ],
+)
+def test_news_is_what_was_not_told_then(status: str, lead: str | None, first: str | None, told: bool) -> None:
+    quotes = () if first is None else (Quote("t", "umum/uji", "Uji", "", "fact", (), 1.0, first),)
+    made = Answer("q", Status(status), "", lead=lead, passages=quotes)
+    assert is_news(made, {"passages": '["a"]'}) is told
 
 
 def asked(journal: Journal, update_id: int) -> None:
