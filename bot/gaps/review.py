@@ -54,8 +54,8 @@ def asked_again(
 ) -> Iterator[Again]:
     """Ask the questions of a gap again, one after the other, each wording once.
 
-    One is answered now when the edition answers it in whole, from `document` if that is named, and other than
-    before if people did not like that answer.
+    One is answered now when its askers would be told so (`news.is_news`), from `document` if that is named,
+    and other than before if people did not like that answer.
     """
     wordings: dict[Question, list[Row]] = {}
     for row in gap.questions:
@@ -73,7 +73,7 @@ def asked_again(
 
 
 def _why_open(rows: Sequence[Row], answer: Answer, document: str | None) -> Why | None:
-    if answer.status != Status.ANSWERED:
+    if not all(news.is_news(answer, row) for row in rows):
         return "unanswered"
     if document is not None and document not in {quote.document for quote in answer.passages}:
         return "elsewhere"

@@ -120,9 +120,11 @@ def test_of_two_processes_that_group_at_once_one_begins_again(journal: Journal, 
 
 
 class Answering:
-    """An assistant that answers some questions, with a passage of a document."""
+    """An assistant that answers some questions, with a passage of a document; `part`: what is missing."""
 
-    def __init__(self, **passages: str) -> None:
+    def __init__(self, part: str | None = None, **passages: str) -> None:
+        self._status = Status.ANSWERED if part is None else Status.PARTIAL
+        self._lead = part or None
         self._passages = passages
 
     def answer(self, question: Question) -> Answer:
@@ -130,7 +132,7 @@ class Answering:
         if passage is None:
             return Answer(question.text, Status.NOT_FOUND, "Belum ada.")
         quote = Quote("Isi.", passage.split("#")[0], "Judul", "", "fact", (), 1.0, passage)
-        return Answer(question.text, Status.ANSWERED, "Judul\n• Isi.", passages=(quote,))
+        return Answer(question.text, self._status, "Judul\n• Isi.", lead=self._lead, passages=(quote,))
 
 
 def closing(journal: Journal, number: int, document: str | None = None, **passages: str) -> list[str | None]:
@@ -154,6 +156,16 @@ def test_only_what_is_answered_now_is_closed_and_the_rest_stays(journal: Journal
     assert closing(journal, 1, "umum/a", kontak="umum/a#1") == [None]
     assert found(journal) == {}
     assert [row["question"] for row in journal.db.query("select question from news")] == [1, 2]
+
+
+def test_part_of_an_answer_closes_only_with_a_fact_first_that_is_new(journal: Journal) -> None:
+    ask(journal, 1, "biaya e-RK", "partial", passages='["umum/a#1"]')
+    ask(journal, 2, "kontak Salaman")
+    update(journal)
+    journal.db.execute("update gap_questions set gap = 1")
+    assert closing(journal, 1, part="", biaya="umum/a#1", kontak="umum/a#1") == ["unanswered", None]
+    assert closing(journal, 1, part="Belum ada.", biaya="umum/a#2") == ["unanswered"]
+    assert closing(journal, 1, part="", biaya="umum/a#2") == [None]
 
 
 def test_a_disliked_answer_must_change_and_dislike_of_the_new_one_opens_it_again(journal: Journal) -> None:
