@@ -12,7 +12,7 @@ from telegram.ext import (
     filters,
 )
 
-from bot.address import hear
+from bot.address import Heard, hear
 from bot.answering import answer_edited, on_overheard, on_question
 from bot.commands import dispatch
 from bot.flood import Verdict
@@ -24,6 +24,7 @@ from bot.presses import on_press
 from bot.questions import asked_in
 from bot.records import Outgoing
 from bot.turn import GROUPS, App, Context, Tools, Turn, turn_of
+from bot.uploads.receiving import is_upload, on_document
 from index.texts import text
 
 PRESENT = (ChatMember.MEMBER, ChatMember.ADMINISTRATOR, ChatMember.OWNER)
@@ -41,6 +42,11 @@ async def on_message(update: Update, tools: Tools) -> None:
         return
     private = message.chat.type == ChatType.PRIVATE
     settings = USUAL if private else group_settings(tools.journal, message.chat.id)
+    if is_upload(message, tools):
+        upload = turn_of(update.update_id, message, Heard("no_text"), settings, tools)
+        if not await _is_flood(upload):
+            await on_document(upload)
+        return
     heard = hear(message, tools.me, to_all=settings.listens == "question")
     if heard is None:
         return

@@ -20,6 +20,7 @@ from bot.incoming import lane_of, storable
 from bot.officers import schema as officers
 from bot.records import Asked, Outgoing, Waiting, now, stamp, usable
 from bot.schema import migrations
+from bot.uploads.schema import purge as purge_uploads
 from bot.visits.schema import purge
 from index.texts import text
 
@@ -254,6 +255,7 @@ class Journal:
             self._db.execute("delete from votes where voted_at < ?", before)
             self._db.execute("delete from errors where happened_at < ?", before)
             purge(self._db, before[0])
+            purge_uploads(self._db, before[0])
             officers.purge(self._db, before[0])
             news.purge(self._db)
             gaps.purge(self._db)

@@ -8,6 +8,7 @@ from sqlite_utils.migrations import Migrations
 from bot import news
 from bot.gaps import schema as gaps
 from bot.officers import schema as officers
+from bot.uploads import schema as of_uploads
 from bot.visits.schema import create
 
 migrations = Migrations("journal")
@@ -160,6 +161,12 @@ def too_late(db: Database) -> None:
 def visits(db: Database) -> None:
     """Study visits with all that belongs to them, and files on their way."""
     create(db)
+
+
+@migrations()
+def uploads(db: Database) -> None:
+    """Documents that admins sent for the knowledge base."""
+    of_uploads.create(db)
 
 
 @migrations()

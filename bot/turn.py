@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -19,6 +20,7 @@ from bot.buttons import Pressed, Rows, keyboard, read
 from bot.flood import Flood
 from bot.journal import Journal
 from bot.late import with_apology
+from bot.library import Library
 from bot.markup import escape
 from bot.outbox import Outbox
 from bot.preferences import USUAL, GroupSettings, group_settings, spoken_in
@@ -36,6 +38,7 @@ GROUPS = (ChatType.GROUP, ChatType.SUPERGROUP)
 class Rules:
     """What the admin set: days that the journal is kept, chats of ours, questions a minute (0: any).
 
+    `library` is where the knowledge lies, None where nothing of it can be read or added.
     `office` is whose the officers' answers are, `officers_days` how long they are waited for.
     """
 
@@ -43,13 +46,14 @@ class Rules:
     officers_chat: int | None = None
     admins_chat: int | None = None
     questions_per_minute: int = 0
+    library: Library | None = None
     office: str = "Pemerintah Kota Bandung"
     officers_days: int = 7
 
 
 @dataclass(frozen=True)
 class Tools:
-    """What handlers work with."""
+    """What handlers work with. `bell` wakes who works off the documents that admins sent."""
 
     thinker: Thinker
     journal: Journal
@@ -59,6 +63,7 @@ class Tools:
     flood: Flood
     admins: Admins = field(default_factory=Admins)
     started: datetime = field(default_factory=now)
+    bell: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
     def me(self) -> Me:

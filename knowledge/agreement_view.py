@@ -156,7 +156,7 @@ def _english(name: str) -> str:
 
 def _signing_view(agreement: Agreement) -> View:
     text = [_signing(agreement)]
-    if agreement.type and agreement.kind != "grant":
+    if agreement.type not in (None, "kerja sama") and agreement.kind != "grant":
         text.append(f"Naskah: {agreement.type}.")
     if agreement.applications:
         text.append(f"Aplikasi yang disebut: {join_words(agreement.applications)}.")

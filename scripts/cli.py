@@ -31,6 +31,9 @@ COMMANDS = (
     "evaluate",
     "catalogue",
     "benchmark",
+    "backup",
+    "restore",
+    "doctor",
 )
 
 
