@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.answering import on_question
+from bot.gaps.command import on_gaps
 from bot.group_admin import on_settings
 from bot.introduction import on_about, on_privacy, on_start
 from bot.lookups import on_compare, on_region, on_term
@@ -14,7 +15,7 @@ from bot.menus import on_category
 from bot.own_data import on_erase, on_language, on_sources
 from bot.own_export import on_export
 from bot.sakip import on_sakip
-from bot.staff import on_gaps, on_status
+from bot.staff import on_status
 from bot.turn import Turn
 from bot.visits.briefings import on_briefing
 from bot.visits.checklists import on_replication

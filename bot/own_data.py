@@ -8,6 +8,7 @@ from sqlite_utils import Database
 
 from bot.answer_buttons import paging_row
 from bot.buttons import Rows, carry
+from bot.gaps.schema import purge
 from bot.journal import Journal
 from bot.officers.schema import erase_asker
 from bot.pages import source_pages, titled
@@ -19,6 +20,7 @@ from bot.visits.schema import erase_person
 from index.model import Language
 from index.reader import OpenEdition
 from index.texts import text
+from index.versions import quoted
 
 
 async def on_sources(turn: Turn) -> None:
@@ -47,8 +49,7 @@ async def sources_of_question(turn: Turn, row: Row) -> list[str]:
     wanted, language = json.loads(row["passages"]), turn.language
 
     def found(edition: OpenEdition) -> list[str]:
-        rows = [edition.row_of(passage) for passage in wanted]
-        quotes = edition.quotes((row, 0.0) for row in rows if row is not None)
+        quotes = list(quoted(edition, wanted))
         return source_pages(quotes, language) if len(quotes) == len(wanted) else []
 
     return await turn.tools.thinker.look(found)
@@ -139,6 +140,7 @@ def erase(journal: Journal, user_id: int) -> dict[str, int]:
     questions = db.execute("delete from questions where user_id = :user", values)
     db.execute("delete from languages where user_id = :user", values)
     _erase_chat(db, user_id)
+    purge(db)
     return {
         "questions": questions.rowcount,
         "votes": votes.rowcount,

@@ -6,6 +6,7 @@ from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
 from bot import news
+from bot.gaps import schema as gaps
 from bot.officers import schema as officers
 from bot.uploads import schema as of_uploads
 from bot.visits.schema import create, create_evaluation, create_photos
@@ -190,3 +191,9 @@ def photos_of_visits(db: Database) -> None:
 def evaluations_of_visits(db: Database) -> None:
     """What participants thought of a visit."""
     create_evaluation(db)
+
+
+@migrations()
+def gaps_by_meaning(db: Database) -> None:
+    """Unanswered questions, grouped, and what admins decided on them."""
+    gaps.create(db)

@@ -14,6 +14,7 @@ from index.newest import asks_for_now, newness
 from index.related import related_questions
 from index.steps import POOL, Draft
 from index.texts import text
+from index.versions import version_note
 from index.words import content_words, fold
 
 FIT_WEIGHT = 0.1  # of holding what is asked, against the search score
@@ -84,6 +85,7 @@ def finish(draft: Draft) -> Answer:
             notes = [said]
     near = [hit.row for hit in draft.hits if hit.row not in draft.edition.unknowns][:POOL]
     related = related_questions(draft.edition, near, chosen, draft.normalised, draft.language)
+    notes += version_note(draft.edition, chosen, draft.language)
     return compose.facts(
         draft.question.text,
         Status.ANSWERED if draft.doubt is None else Status.PARTIAL,

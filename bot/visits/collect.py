@@ -33,6 +33,7 @@ from index import briefing
 from index.model import Quote, Status
 from index.reader import OpenEdition
 from index.texts import text
+from index.versions import quoted
 from index.words import words
 from knowledge.model import CATEGORIES
 from knowledge.view import AGREEMENTS, REGISTERS
@@ -216,8 +217,7 @@ def _quotes(edition: OpenEdition, row: dict[str, Any]) -> tuple[list[Quote], int
     if row["status"] not in ANSWERED:
         return [], 0
     wanted: Sequence[str] = json.loads(row["passages"])
-    places = [edition.row_of(passage) for passage in wanted]
-    quotes = edition.quotes((place, 0.0) for place in places if place is not None)
+    quotes = list(quoted(edition, wanted))
     return quotes, len(wanted) - len(quotes)
 
 
