@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from knowledge.importing.clean import tidy
 from knowledge.importing.marks import ARTICLE, CHAPTER, Mark, is_titled, mark_of, structure_of
 from knowledge.importing.model import Block
-from knowledge.importing.tables import table_rows
+from knowledge.importing.rows import table_rows
+from knowledge.importing.words import tidy
 
 STYLED = 21  # the rank of "Heading 1", those of the others follow
 LONGEST_CAPITALS = 200

@@ -177,9 +177,23 @@ def fake_tesseract(folder: Path, monkeypatch: pytest.MonkeyPatch, reads: str, la
     monkeypatch.setenv("PATH", f"{tools}:{os.environ['PATH']}")
 
 
+def table_of_words(folder: Path, text: str, confidence: float = 90.0) -> Path:
+    """A text as tesseract tells the words of a page."""
+    names = "level page_num block_num par_num line_num word_num left top width height conf text".split()
+    rows = ["\t".join(names), "\t".join(["4", *["1"] * 4, "0", "100", "100", "900", "30", "-1", ""])]
+    for number, word in enumerate(text.split(), 1):
+        place = [str(100 + 90 * number), "100", str(12 * len(word)), "30", str(confidence), word]
+        rows.append("\t".join(["5", *["1"] * 4, str(number), *place]))
+    path = folder / "words.tsv"
+    path.write_text("\n".join(rows) + "\n", "utf-8")
+    return path
+
+
 def test_scans_are_read_by_ocr_and_say_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = write_scan(tmp_path / "a.pdf")
-    fake_tesseract(tmp_path, monkeypatch, "echo 'Pohon beringin dicatat oleh dinas kebun kota.'")
+    fake_tesseract(
+        tmp_path, monkeypatch, f"cat {table_of_words(tmp_path, 'Pohon dicatat oleh dinas kebun kota.')}"
+    )
     extract = extract_file(path, LIMITS, quiet)
     assert (extract.scanned, extract.unreadable) == ((2,), ())
     assert [block.page for block in extract.blocks if "dinas kebun" in block.text] == [2]
