@@ -65,22 +65,21 @@ Lines = list[list[str]]
 Gone = set[tuple[int, int]]
 
 
-def _edges(page: list[str], number: int, gone: Gone) -> list[tuple[int, bool]]:
-    """The lines at the top (True) and the bottom of a page that are still there."""
+def _edges(page: list[str], number: int, gone: Gone) -> list[int]:
+    """The lines at the top and the bottom of a page that are still there."""
     there = [n for n, line in enumerate(page) if line.strip() and (number, n) not in gone]
-    top, bottom = there[:EDGE], there[-EDGE:]
-    return [(n, True) for n in top] + [(n, False) for n in bottom if n not in top]
+    return list(dict.fromkeys([*there[:EDGE], *there[-EDGE:]]))
 
 
 def _running(lines: Lines, gone: Gone) -> Gone:
     """Lines at the edges that repeat over pages, apart from their figures."""
-    places: dict[tuple[str, bool], list[tuple[int, int]]] = defaultdict(list)
+    places: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for number, page in enumerate(lines):
-        for n, top in _edges(page, number, gone):
+        for n in _edges(page, number, gone):
             if len(page[n].strip()) <= LONGEST_RUNNING:
-                places[_shape(page[n]), top].append((number, n))
+                places[_shape(page[n])].append((number, n))
     found: Gone = set()
-    for (shape, _), where in places.items():
+    for shape, where in places.items():
         where = _told_alike(where, lines)
         on = {number for number, _ in where}
         if not on:
@@ -96,9 +95,9 @@ def _alike(lines: Lines, gone: Gone) -> Gone:
 
     Headings, items, sentences and amounts stay, however often they begin or end a page.
     """
-    kinds: list[tuple[str, bool, list[tuple[int, int]]]] = []
+    kinds: list[tuple[str, list[tuple[int, int]]]] = []
     for number, page in enumerate(lines):
-        for n, top in _edges(page, number, gone):
+        for n in _edges(page, number, gone):
             told = " ".join(page[n].split())
             letters = "".join(c for c in told.casefold() if c.isalpha())
             figures = re.findall(r"\d+", told)
@@ -106,16 +105,16 @@ def _alike(lines: Lines, gone: Gone) -> Gone:
             says = amount or told.endswith((".", ";", ":", ",")) or structure_of(told) or mark_of(told, {})
             if says or len(told) > SHORT or len(letters) < 4:
                 continue
-            for known, at_top, where in kinds:
-                if at_top is top and _ratio(known, letters) >= ALIKE:
+            for known, where in kinds:
+                if _ratio(known, letters) >= ALIKE:
                     where.append((number, n))
                     break
             else:
-                kinds.append((letters, top, [(number, n)]))
+                kinds.append((letters, [(number, n)]))
     with_text = sum(any(line.strip() for line in page) for page in lines)
     return {
         place
-        for _, _, where in kinds
+        for _, where in kinds
         if len({number for number, _ in where}) >= max(FEWEST_ALIKE, 0.4 * with_text)
         for place in where
     }

@@ -7,7 +7,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from knowledge.importing.captions import captioned
 from knowledge.importing.clean import clean_pages
+from knowledge.importing.items import Lists
 from knowledge.importing.layout import Footnote, Item, Line, Page, PlacedTable, items_of
 from knowledge.importing.marks import (
     ANNEX,
@@ -48,7 +50,7 @@ def blocks_of_pages(pages: Sequence[Page]) -> tuple[list[Block], list[str]]:
     assembly = _Assembly(words)
     blocks = assembly.run(items, {id(t): p.number for p in pages for t in p.tables})
     aside = [f"{page.number}: {text}" for page in pages for text in page.aside]
-    return blocks, removed + assembly.removed + aside
+    return captioned(blocks), removed + assembly.removed + aside
 
 
 @dataclass
@@ -80,7 +82,7 @@ class _Assembly:
         self.words = words
         self.blocks: list[Block] = []
         self.open: _Open | None = None
-        self.lists: list[str] = []  # the kinds of the open lists, outermost first
+        self.lists = Lists()
         self.ordinals: dict[str, int] = {}
         self.columns: list[str] = []
         self.closing = False
@@ -201,7 +203,7 @@ class _Assembly:
                 or self.open is None
                 or line.gap
                 or ended(self.open.text)
-                or "•" in self.lists
+                or self.lists.has("•")
             )
         text = self.open.text if self.open else ""
         last = self.ordinals.get(mark.kind)
@@ -218,21 +220,19 @@ class _Assembly:
             self._heading(line.text, rank_of(mark), line.page)
             self.ordinals[mark.kind] = mark.ordinal
             return
-        if mark.kind in self.lists:
-            for kind in self.lists[self.lists.index(mark.kind) + 1 :]:
-                self.ordinals.pop(kind, None)
-            del self.lists[self.lists.index(mark.kind) + 1 :]
-        else:
-            self.lists.append(mark.kind)
         self.ordinals[mark.kind] = mark.ordinal
         text = f"{mark.mark} {mark.rest}"
-        self.open = _Open("item", text, len(self.lists) - 1, line.page, last=line)
+        self.open = _Open("item", text, self.lists.level(mark), line.page, last=line)
 
     def _titles(self, mark: Mark, line: Line, following: Sequence[Item]) -> bool:
         """Whether an item is the title of what follows: short, without an end, and no sibling after it."""
         if mark.kind == "•" or len(line.text) > LONGEST_HEADING or line.text.endswith((".", ";", ":", ",")):
             return False
-        if not mark.rest[:1].isupper() or not (line.short or in_capitals(mark.rest)):
+        if (
+            self.lists.awaits(mark)
+            or not mark.rest[:1].isupper()
+            or not (line.short or in_capitals(mark.rest))
+        ):
             return False
         after = following[0] if following else None
         if not isinstance(after, Line):
@@ -251,6 +251,7 @@ class _Assembly:
             else:
                 self._close()
             self.open = _Open("paragraph", line.text, 0, line.page, last=line, gap=line.gap)
+            self.lists.interrupted()
             return
         current.add(line, self.words)
 
@@ -281,7 +282,7 @@ class _Assembly:
 
     def _heading(self, text: str, rank: int, page: int | None) -> None:
         self.blocks.append(Block("heading", text, rank, page))
-        self.lists, self.open, self.columns = [], None, []
+        self.lists, self.open, self.columns = Lists(), None, []
         self.closing = False
 
     def _close(self) -> None:

@@ -318,6 +318,9 @@ def _one_head(grid: Grid, rows: list[list[str]]) -> list[list[str]]:
         spans = [c for c in spans if rows[depth + 1][c] and rows[depth + 1][c] != rows[depth + 1][c - 1]]
         if not spans or max(len(rows[depth + 1][c]) for c in spans) > LONGEST_SUBHEAD:
             break
+        below = {*spans, *(c - 1 for c in spans)}
+        if any(rows[depth + 1][c] not in ("", rows[depth][c]) for c in range(len(rows[0])) if c not in below):
+            break  # the row below has cells of its own: it is no second half of the heads
         for c in range(1, len(rows[depth])):
             if not rows[depth][c] and grid.open_left(depth, c):
                 rows[depth][c] = rows[depth][c - 1]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from knowledge.importing.model import Block
 from knowledge.split import row_text
 
+SPANNED = "\0"  # a cell that is the same as the one to its left
 MOST_HEADS = 8  # rows from the top among which the heads end
 LONGEST_HEAD = 90  # characters of a cell that names a column
 
@@ -26,11 +28,12 @@ def table_rows(
     names are in its first rows, if any are. Rows above the heads with a single text are the table's title.
     """
     told = [[" ".join(cell.split()) for cell in row] for row in rows]
-    told = [row for row in told if any(map(str.strip, row))]
+    told = [row for row in told if any(cell not in ("", SPANNED) for cell in row)]
     if not told:
         return [], list(columns)
-    titles, heads = _opening(told)
-    names = _together(told[titles:heads]) if heads > titles else []
+    titles, heads = _opening([_blank(row) for row in told])
+    names = _together([_filled(row) for row in told[titles:heads]]) if heads > titles else []
+    told = [_blank(row) for row in told]
     if columns:
         same = [name.casefold() for name in names] == [name.casefold() for name in columns]
         titles, heads = (titles, heads) if same else (0, 0)
@@ -52,6 +55,19 @@ def table_rows(
     return blocks, names
 
 
+def _blank(row: Sequence[str]) -> list[str]:
+    """A row that says once what stands in a cell over several columns."""
+    return ["" if cell == SPANNED else cell for cell in row]
+
+
+def _filled(row: Sequence[str]) -> list[str]:
+    """A row of heads, a cell over several columns in each of them."""
+    told: list[str] = []
+    for cell in row:
+        told.append(told[-1] if cell == SPANNED and told else cell)
+    return told
+
+
 def _title(row: Sequence[str], page: int | None) -> Block:
     return Block("paragraph", next(filter(None, row)), page=page)
 
@@ -68,19 +84,38 @@ def _opening(told: Sequence[Sequence[str]]) -> tuple[int, int]:
             while titles < number - 1 and 3 * len(set(filter(None, told[titles]))) <= widest:
                 titles += 1
             return titles, number
-    if _names_columns(told[titles], widest):
-        return titles, titles + 1
-    return titles, titles
+    if not _names_columns(told[titles], widest):
+        return titles, titles
+    heads = titles + 1
+    # A second line of heads stands below cells that span both, or has none of its own in the first column.
+    while heads < min(len(told) - 1, titles + 3) and _names_columns(told[heads], widest, part=True):
+        above, row = told[heads - 1], told[heads]
+        if row[0] and not any(cell and cell == other for cell, other in zip(row, above, strict=True)):
+            break
+        heads += 1
+    return titles, heads
 
 
 def _together(heads: Sequence[Sequence[str]]) -> list[str]:
-    return [" ".join(dict.fromkeys(filter(None, cells))) for cells in zip(*heads, strict=True)]
+    """The names of columns: a head over several of them before each one's own."""
+    lines = [list(row) for row in heads]
+    for upper, lower in pairwise(lines):
+        group = None  # the column of a head that has others below it
+        for column, cell in enumerate(upper):
+            if cell:
+                group = column if lower[column] and lower[column] != cell else None
+            elif group is not None and lower[column]:
+                upper[column] = upper[group]
+    return [" ".join(dict.fromkeys(filter(None, cells))) for cells in zip(*lines, strict=True)]
 
 
-def _names_columns(row: Sequence[str], widest: int) -> bool:
-    """Whether a row could name columns: short words in most of them, no counter, amount or sentence."""
+def _names_columns(row: Sequence[str], widest: int, *, part: bool = False) -> bool:
+    """Whether a row could name columns: short words in most of them, no counter, amount or sentence.
+
+    As `part` of several lines of heads it may leave most of them out.
+    """
     cells = [cell for cell in row if cell]
-    if 2 * len(set(cells)) < widest or _COUNT.fullmatch(row[0]):
+    if not cells or (10 * len(set(cells)) < 6 * widest and not part) or _COUNT.fullmatch(row[0]):
         return False
     if any(len(cell) > LONGEST_HEAD or cell.endswith((";", ",")) for cell in cells):
         return False
@@ -101,6 +136,7 @@ def numbers_columns(row: Sequence[str]) -> bool:
     return (
         len(filled) >= 2
         and all(_COLUMN_NUMBERS.fullmatch(cell) for cell in filled)
-        and numbers == list(range(numbers[0], numbers[0] + len(filled)))
         and numbers[0] == 1
+        and all(after in (before + 1, 1) for before, after in pairwise(numbers))
+        and max(numbers) > 1
     )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from knowledge.importing.marks import structure_of
 from knowledge.importing.rows import numbers_columns
 
 FEWEST_LINES = 3
@@ -41,7 +42,7 @@ def find_tables(lines: Sequence[str]) -> list[Table]:
 def _table_at(lines: Sequence[str], start: int) -> Table | None:
     """The table whose heads stand in a line. Justified prose has gaps too, but none that many lines share."""
     heads = [cell for cell in re.split(r" {3,}", lines[start].strip()) if cell]
-    if len(heads) < 2 or not all(_is_head(head) for head in heads):
+    if len(heads) < 2 or not all(_is_head(head) for head in heads) or heads[0][0] in "-–—•*":
         return None
     mask, blank = 0, 0
     end, columns = start, []  # type: tuple[int, list[tuple[int, int]]]
@@ -51,6 +52,8 @@ def _table_at(lines: Sequence[str], start: int) -> Table | None:
             if blank > 3:
                 break
             continue
+        if structure_of(" ".join(lines[position].split())) is not None:
+            break  # "Pasal 1" ends what looked like a table
         blank = 0
         wider = mask | _mask(lines[position])
         edges = _columns(wider)
