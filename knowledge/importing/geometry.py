@@ -6,6 +6,8 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
 
 from knowledge.importing.ruled import Ruling
 
@@ -153,8 +155,19 @@ def _turned_ruling(line: Ruling, angle: int) -> Ruling:
     return Ruling(False, y1, min(x1, x2), max(x1, x2))
 
 
+def _overlaps(marks: Sequence[Mark]) -> dict[int, float]:
+    """By how much the boxes of neighbours overlap in fonts of each height that tell too large widths."""
+    gaps: dict[int, list[float]] = defaultdict(list)
+    for one, other in pairwise(mark for mark in marks if mark.text and not mark.text.isspace()):
+        height = one.top - one.bottom
+        if abs(one.y - other.y) < 0.1 * height and abs(other.left - one.right) < 0.5 * height:
+            gaps[round(height)].append(one.right - other.left)
+    return {height: max(median(told), 0.0) for height, told in gaps.items()}
+
+
 def _words(marks: Sequence[Mark]) -> list[Run]:
     """Characters that follow one another without white, as words."""
+    overlaps = _overlaps(marks)
     runs: list[Run] = []
     word: list[Mark] = []
     blank = guessed = spaced = False
@@ -181,7 +194,7 @@ def _words(marks: Sequence[Mark]) -> list[Run]:
         if word:
             last = word[-1]
             height = max(last.top - last.bottom, 1.0)
-            white = mark.left - last.right
+            white = mark.left - last.right + overlaps.get(round(height), 0.0)
             parted = (
                 abs(mark.y - last.y) > 0.15 * height
                 or white > SPACE * height

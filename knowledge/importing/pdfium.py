@@ -19,6 +19,7 @@ MOST_OBJECTS = 60_000  # of one page, beyond which its drawings are not looked a
 DEEPEST = 6  # forms within forms
 LARGEST_PICTURE = 16_000_000  # pixels of a page that is drawn for OCR
 SPACE = ord(" ")
+HYPHEN = 2  # how PDFium tells a hyphen that divides a word at a line's end
 THIN = 3.0  # points up to which a filled rectangle is a line
 FIELDS = ("Title", "Author", "CreationDate")
 
@@ -106,6 +107,8 @@ def _marks(page: Any) -> tuple[list[Mark], int]:
             unknown += raw.FPDFText_HasUnicodeMapError(text, at) == 1 or code in (0, 0xFFFD)
             if not code or 0xD800 <= code <= 0xDFFF:
                 continue
+            if code == HYPHEN:
+                code = ord("-")
             raw.FPDFText_GetLooseCharBox(text, at, box)
             raw.FPDFText_GetCharOrigin(text, at, x, y)
             angle = math.degrees(raw.FPDFText_GetCharAngle(text, at)) % 360

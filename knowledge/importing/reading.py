@@ -21,6 +21,7 @@ GUTTER = 0.5  # of a font's height of white on either side of the middle between
 LONGEST_SUBHEAD = 40  # characters of a head below another one
 FULL = 0.8  # of a column's width: a line of prose that reaches as far is a full one
 
+_GAPS = re.compile(r"(?<=\S) {2,}")
 _EXPONENTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹*"
 _FIGURES = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
@@ -43,9 +44,11 @@ def page_of(sheet: Sheet, number: int) -> Page:
     rows, notes = _footnotes(rows, sheet.rulings)
     lines: list[str] = []
     at: list[float] = []
-    for part in columns(rows):
+    parts = list(columns(rows))
+    for part in parts:
         for line, y in _laid_out(part):
-            lines.append(line)
+            # Narrow justified lines have gaps that would look like those of a table.
+            lines.append(_GAPS.sub(" ", line) if len(parts) > 1 else line)
             at.append(y)
     placed = tuple(PlacedTable(_before(top, at), cells) for top, cells in tables)
     return Page(number, _without_marks(lines, notes), placed, notes, sheet.aside)
@@ -294,7 +297,7 @@ def _parted(runs: Sequence[Run], found: Sequence[Grid]) -> tuple[list[Run], list
 
 def _cells(grid: Grid, cells: dict[tuple[int, int], list[Run]]) -> Cells:
     width, height = len(grid.xs) - 1, len(grid.ys) - 1
-    texts = {place: "\n".join(map(text_of, rows_of(runs))) for place, runs in cells.items()}
+    texts = {place: _cell(rows_of(runs)) for place, runs in cells.items()}
     rows = [[texts.get((r, c), "") for c in range(width)] for r in range(height)]
     # One cell over several rows has its text in the middle of them: it belongs to each row.
     for column in range(width):
@@ -308,6 +311,12 @@ def _cells(grid: Grid, cells: dict[tuple[int, int], list[Run]]) -> Cells:
                     rows[r][column] = told
             top = row
     return tuple(tuple(row) for row in _one_head(grid, rows) if any(row))
+
+
+def _cell(rows: Sequence[Row]) -> str:
+    """The lines of a cell; letters that stand one below the other are one word."""
+    lines = [text_of(row) for row in rows]
+    return ("" if len(lines) > 3 and max(map(len, lines)) == 1 else "\n").join(lines)
 
 
 def _one_head(grid: Grid, rows: list[list[str]]) -> list[list[str]]:

@@ -11,6 +11,7 @@ from knowledge.split import row_text
 
 SPANNED = "\0"  # a cell that is the same as the one to its left
 MOST_HEADS = 8  # rows from the top among which the heads end
+DEEPEST_HEADS = 3  # rows that name columns together
 LONGEST_HEAD = 90  # characters of a cell that names a column
 
 _COLUMN_NUMBERS = re.compile(r"\(?\d{1,2}[.)]?(?:\s*[=+x×:/]\s*\(?\d{1,2}\)?)*")
@@ -69,7 +70,7 @@ def _filled(row: Sequence[str]) -> list[str]:
 
 
 def _title(row: Sequence[str], page: int | None) -> Block:
-    return Block("paragraph", next(filter(None, row)), page=page)
+    return Block("paragraph", " ".join(dict.fromkeys(filter(None, row))), page=page)
 
 
 def _opening(told: Sequence[Sequence[str]]) -> tuple[int, int]:
@@ -83,12 +84,14 @@ def _opening(told: Sequence[Sequence[str]]) -> tuple[int, int]:
         if numbers_columns(told[number]):
             while titles < number - 1 and 3 * len(set(filter(None, told[titles]))) <= widest:
                 titles += 1
-            return titles, number
+            return max(titles, number - DEEPEST_HEADS), number
     if not _names_columns(told[titles], widest):
         return titles, titles
     heads = titles + 1
     # A second line of heads stands below cells that span both, or has none of its own in the first column.
-    while heads < min(len(told) - 1, titles + 3) and _names_columns(told[heads], widest, part=True):
+    while heads < min(len(told) - 1, titles + DEEPEST_HEADS) and _names_columns(
+        told[heads], widest, part=True
+    ):
         above, row = told[heads - 1], told[heads]
         if row[0] and not any(cell and cell == other for cell, other in zip(row, above, strict=True)):
             break
