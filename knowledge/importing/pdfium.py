@@ -20,6 +20,7 @@ DEEPEST = 6  # forms within forms
 LARGEST_PICTURE = 16_000_000  # pixels of a page that is drawn for OCR
 SPACE = ord(" ")
 HYPHEN = 2  # how PDFium tells a hyphen that divides a word at a line's end
+WHITE = 250  # of 255
 THIN = 3.0  # points up to which a filled rectangle is a line
 FIELDS = ("Title", "Author", "CreationDate")
 
@@ -178,8 +179,14 @@ def _pieces(path: Any) -> Iterator[Piece]:
         yield left, (bottom + top) / 2, right, (bottom + top) / 2
     elif right - left <= THIN:
         yield (left + right) / 2, bottom, (left + right) / 2, top
-    else:
+    elif not _is_white(path):  # white areas stand behind text and part nothing
         yield from pieces
+
+
+def _is_white(path: Any) -> bool:
+    colours = [ctypes.c_uint() for _ in range(4)]
+    raw.FPDFPageObj_GetFillColor(path, *colours)
+    return all(colour.value > WHITE for colour in colours[:3])
 
 
 def _segments(path: Any) -> Iterator[Piece]:
