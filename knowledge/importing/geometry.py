@@ -66,9 +66,12 @@ class Sheet:
 
 def gathered(marks: Sequence[Mark], rulings: Iterable[Ruling], *, pictures: int, unknown: int) -> Sheet:
     """A page out of its characters and lines, turned so that most of its text is upright."""
-    by_angle: dict[int | None, list[Mark]] = defaultdict(list)
+    told: dict[int | None, list[Mark]] = defaultdict(list)
     for mark in marks:
-        by_angle[_quarter(mark.angle)].append(mark)
+        told[_quarter(mark.angle)].append(mark)
+    by_angle: dict[int | None, list[Mark]] = defaultdict(list)
+    for angle, of_angle in told.items():
+        by_angle[angle if angle is None else _direction(of_angle, angle)] += of_angle
     upright = max((a for a in by_angle if a is not None), key=lambda a: len(by_angle[a]), default=0)
     runs: list[Run] = []
     for angle, of_angle in by_angle.items():
@@ -91,6 +94,17 @@ def _quarter(angle: int) -> int | None:
     """The quarter turn nearest to an angle, None for text that leans."""
     nearest = round(angle / 90) * 90
     return nearest % 360 if abs(angle - nearest) <= STRAIGHT else None
+
+
+def _direction(marks: Sequence[Mark], angle: int) -> int:
+    """The angle in which text goes on: the way from letter to letter tells it, also in mirrored fonts."""
+    forward = backward = 0
+    for one, other in pairwise(turned(mark, angle) for mark in marks):
+        height = one.top - one.bottom
+        if abs(one.y - other.y) < 0.1 * height and abs(one.x - other.x) < 1.5 * height:
+            forward += other.x > one.x
+            backward += other.x < one.x
+    return (angle + 180) % 360 if backward > 2 * forward else angle
 
 
 def _rotated(x: float, y: float, angle: int) -> tuple[float, float]:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from knowledge.importing.tables import find_tables
 from knowledge.importing.words import joined, mended, tidy
 
-SHORT = 0.86  # of the right margin: a line that ends before it ended on purpose
+SHORT = 0.86  # of the right margin: a line that ends before it may have ended on purpose
+ROOM = 0.98  # of the right margin: and did so if the next word had room before it
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ def items_of(page: Page, lines: Sequence[str], words: Counter[str]) -> Iterator[
         yield Line(
             text=mended(text, words),
             indent=len(line) - len(line.lstrip()),
-            short=len(line) < SHORT * margin,
+            short=len(line) < SHORT * margin and len(line) + 1 + _first_word(lines, number) < ROOM * margin,
             gap=blank > usual,
             top=top,
             page=page.number,
@@ -93,6 +94,12 @@ def items_of(page: Page, lines: Sequence[str], words: Counter[str]) -> Iterator[
         for line in note.split("\n"):
             text = joined(text, " ".join(tidy(line).split()), words)
         yield Footnote(f"Catatan kaki {text}", page.number)
+
+
+def _first_word(lines: Sequence[str], number: int) -> int:
+    """How long the first word of the next line is: it would stand in this one if there were room."""
+    following = next((line for line in lines[number + 1 :] if line.strip()), "")
+    return len(following.split()[0]) if following else 0
 
 
 def _usual_gap(lines: Sequence[str]) -> int:
