@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -80,12 +79,12 @@ def gathered(marks: Sequence[Mark], rulings: Iterable[Ruling], *, pictures: int,
         # Words are read in their own direction and then take the place that they have on the page.
         own = _words([turned(mark, angle) for mark in of_angle])
         runs += own if angle == upright else [_moved(run, angle, upright) for run in own]
-    aside = tuple(run.text for run in _words(_level(by_angle.get(None, ()))))
+    aside = " ".join("".join(mark.text or " " for mark in by_angle.get(None, ())).split())
     return Sheet(
         runs=tuple(_once(runs)),
         rulings=tuple(_turned_ruling(line, upright) for line in rulings),
         pictures=pictures,
-        aside=(" ".join(aside),) if aside else (),
+        aside=(aside,) if aside else (),
         unknown=unknown,
     )
 
@@ -133,18 +132,6 @@ def turned(mark: Mark, angle: int) -> Mark:
         y,
         0,
     )
-
-
-def _level(marks: Sequence[Mark]) -> list[Mark]:
-    """Leaning text as if it stood upright: only its order matters."""
-    told = []
-    for mark in marks:
-        lean = math.radians(mark.angle)
-        x = mark.x * math.cos(lean) + mark.y * math.sin(lean)
-        y = mark.y * math.cos(lean) - mark.x * math.sin(lean)
-        size = max(mark.top - mark.bottom, mark.right - mark.left) / 1.5
-        told.append(Mark(mark.text, x, x + size / 2, y, y + size, x, y, 0))
-    return told
 
 
 def _moved(run: Run, angle: int, upright: int) -> Run:

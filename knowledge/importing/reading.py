@@ -166,7 +166,10 @@ def _is_prose(band: Sequence[Row], middle: float) -> bool:
         words = sum(map(len, parts))
         letters = sum(c.isalpha() for part in parts for run in part for c in run.text)
         figures = sum(c.isdigit() for part in parts for run in part for c in run.text)
+        goes_on = sum(part[0].text[0].islower() for part in parts)  # sentences do, cells of a table do not
         if 10 * full < 6 * len(parts) or words < 3 * len(parts) or letters < 5 * figures:
+            return False
+        if 10 * goes_on < 4 * len(parts):
             return False
     return True
 
