@@ -55,7 +55,8 @@ def read_scans(pdf: Pdf, path: Path, pages: Sequence[int], limits: Limits, progr
         why = ", since tesseract lacks Indonesian" if lacks else ""
         return Scans(notes=(f"{_named(pages)} scanned and not read{why}: {HOW_TO_GET_IT}",))
     failed = [page for page in pages if page not in read]
-    return Scans(read, (f"{_named(failed)} scanned, but OCR could not read them",) if failed else ())
+    them = "it" if len(failed) == 1 else "them"
+    return Scans(read, (f"{_named(failed)} scanned, but OCR could not read {them}",) if failed else ())
 
 
 def _named(pages: Sequence[int]) -> str:
