@@ -129,7 +129,7 @@ def put(composed: Composed, shelf: Shelf) -> Shelved:
                 raise
             needed = composed.read.path.stat().st_size // 1_000_000 + 1
             raise RefusedFile(
-                f"finds no room on the disk: free at least {needed} MB where {shelf.originals.parent} is, then"
+                f"finds no room on the disk: free at least {needed} MB at {shelf.originals.parent}, then"
                 " add it again; nothing has changed"
             ) from error
 
