@@ -20,6 +20,7 @@ DEEPEST = 6  # forms within forms
 LARGEST_PICTURE = 16_000_000  # pixels of a page that is drawn for OCR
 SPACE = ord(" ")
 HYPHEN = 2  # how PDFium tells a hyphen that divides a word at a line's end
+FARTHEST = 15_000  # points from the corner of a page; the largest ones that PDF knows end before
 WHITE = 250  # of 255
 THIN = 3.0  # points up to which a filled rectangle is a line
 FIELDS = ("Title", "Author", "CreationDate")
@@ -112,6 +113,10 @@ def _marks(page: Any) -> tuple[list[Mark], int]:
                 code = ord("-")
             raw.FPDFText_GetLooseCharBox(text, at, box)
             raw.FPDFText_GetCharOrigin(text, at, x, y)
+            if not all(
+                -FARTHEST < value < FARTHEST for value in (box.left, box.right, box.bottom, box.top, y.value)
+            ):
+                continue  # nobody sees it
             angle = math.degrees(raw.FPDFText_GetCharAngle(text, at)) % 360
             marks.append(
                 Mark(chr(code), box.left, box.right, box.bottom, box.top, x.value, y.value, round(angle))

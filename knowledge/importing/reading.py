@@ -17,6 +17,8 @@ WIDER = 1.3  # of the usual step from line to line, from which on a line stands 
 SMALL = 0.8  # of a line's height, below which what hangs above or below it is an exponent or an index
 NOTES = 0.93  # of the usual height, up to which lines at the foot of a page may be footnotes
 FEWEST_IN_COLUMN = 6  # lines
+MOST_ROWS = 250  # of a page, beyond which no columns are looked for: it is none that people wrote
+PLACES = 80  # that are tried for the middle between two columns
 GUTTER = 0.5  # of a font's height of white on either side of the middle between two columns
 LONGEST_SUBHEAD = 40  # characters of a head below another one
 FULL = 0.8  # of a column's width: a line of prose that reaches as far is a full one
@@ -123,18 +125,17 @@ def columns(rows: Sequence[Row]) -> Iterator[list[Row]]:
 
 def _gutter(rows: Sequence[Row]) -> tuple[int, int, float] | None:
     """Where two columns of prose stand: the first row, the one behind the last, the middle."""
-    if len(rows) < FEWEST_IN_COLUMN:
+    if not FEWEST_IN_COLUMN <= len(rows) <= MOST_ROWS:
         return None
     left = min(run.x for row in rows for run in row.runs)
     right = max(run.end for row in rows for run in row.runs)
     best: tuple[int, int, int, float] | None = None
-    middle = left + 0.3 * (right - left)
-    while middle < left + 0.7 * (right - left):
+    for step in range(PLACES):
+        middle = left + (0.3 + 0.4 * step / PLACES) * (right - left)
         for first, last in _free(rows, middle):
             band = rows[first:last]
             if (best is None or last - first > best[0]) and _is_prose(band, middle):
                 best = (last - first, first, last, middle)
-        middle += 3.0
     return best[1:] if best else None
 
 
