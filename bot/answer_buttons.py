@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bot.buttons import Button, Rows, carry, column, document_key
-from index.model import Answer, Language, Status
+from index.model import Answer, Language, Quote, Status
 from index.texts import text
 from knowledge.view import REGISTERS
 
 UNKNOWN = (Status.NOT_FOUND, Status.NOT_IN_REGISTER)
+PAGES = 3  # of imported files that an answer offers to show
 REASONS = ("wrong", "incomplete", "outdated", "beside")  # of a bad answer
 
 
@@ -42,11 +43,30 @@ def _factual(answer: Answer, question: int) -> Rows:
     ]
     if any(quote.sources for quote in answer.passages):
         rows[1].append((text("button.sources", language), carry("source", question, 1)))
-    rows.append([])
+    further = [(text("button.officer", language), carry("officer", question))]
     if answer.related:
-        rows[2].append((text("button.related", language), carry("related", question)))
-    rows[2].append((text("button.officer", language), carry("officer", question)))
-    return rows
+        further.insert(0, (text("button.related", language), carry("related", question)))
+    return [*rows, *_pages(answer, question), further]
+
+
+def _pages(answer: Answer, question: int) -> Rows:
+    """A button for each page of an imported PDF that the answer quotes, the first few, in a row."""
+    places: dict[tuple[str, str], int] = {}
+    for place, quote in enumerate(answer.passages):
+        if (page := page_of(quote)) is not None:
+            places.setdefault((str(quote.original), page), place)
+    buttons = [
+        (text("button.page", answer.language, page=page), carry("page", question, place))
+        for (_, page), place in places.items()
+    ]
+    return [buttons[:PAGES]] if buttons else []
+
+
+def page_of(quote: Quote) -> str | None:
+    """The page ("12", "12-13") of an imported PDF on which a quote stands; None when there is none."""
+    if quote.original is None or not quote.original.endswith(".pdf"):
+        return None
+    return next((source.page for source in quote.sources if source.page), None)
 
 
 def related_rows(asks: list[str], question: int, language: Language) -> Rows:

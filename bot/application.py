@@ -39,10 +39,11 @@ class Failures:
 class Conversation:
     """The application with all that it works with: give it an update, it answers."""
 
-    def __init__(self, application: App, outbox: Outbox, rules: Rules) -> None:
+    def __init__(self, application: App, tools: Tools) -> None:
         self.application = application
-        self.outbox = outbox
-        self.rules = rules
+        self.tools = tools
+        self.outbox = tools.outbox
+        self.rules = tools.rules
         self._failures = Failures()
         application.add_error_handler(self._failures.note)
 
@@ -96,5 +97,6 @@ def build(
     application = builder.build()
     outbox = Outbox(application.bot, journal, pace, stop, Limits(stop) if limited else None)
     flood = Flood(rules.questions_per_minute if limited else 0)
-    register(application, Tools(thinker, journal, outbox, rules, application.bot, flood))
-    return Conversation(application, outbox, rules)
+    tools = Tools(thinker, journal, outbox, rules, application.bot, flood)
+    register(application, tools)
+    return Conversation(application, tools)

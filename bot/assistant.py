@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol, TypeVar
 
@@ -30,6 +30,10 @@ class Assistant(Protocol):
 
     def search(self, query: str, limit: int = 10) -> list[Hit]:
         """What a query finds, best first, nothing refused."""
+        ...
+
+    def likeness(self, question: str, others: Sequence[str]) -> list[float]:
+        """How alike in meaning other questions are to one, each -1 to 1."""
         ...
 
     @property
@@ -66,6 +70,10 @@ class Thinker:
             return [quote for quote in quotes if not quote.unknown and quote.kind != "missing"][:limit]
 
         return await self._run(found)
+
+    async def likeness(self, question: str, others: Sequence[str]) -> list[float]:
+        """How alike in meaning other questions are to one, each -1 to 1. Raises AssistantFailed."""
+        return await self._run(lambda: self._assistant.likeness(question, others))
 
     async def _run(self, work: Callable[[], Found]) -> Found:
         return await asyncio.get_running_loop().run_in_executor(self._thread, self._now, work)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 from telegram import Message
 from telegram.constants import ChatType
@@ -43,6 +44,21 @@ def before(message: Message, me: Me, journal: Journal) -> Thread:
         message.chat.id, topic_of(message), message.date - WITHIN, message.date, ON_A_SUBJECT
     )
     return Thread(tuple(reversed(recent)))
+
+
+def context_of(row: dict[str, Any], journal: Journal) -> tuple[str, ...]:
+    """The questions before a recorded one, oldest first, as they were when it was asked; `row` is its own."""
+    if row["pressed"] is not None:
+        return ()  # a button's question stands for itself
+    if row["follows"] is not None:
+        return _chain(row["follows"], journal)
+    if not row["private"]:
+        return ()
+    asked_at = datetime.fromisoformat(row["asked_at"])
+    recent = journal.recent_questions(
+        row["chat_id"], row["thread_id"], asked_at - WITHIN, asked_at, ON_A_SUBJECT
+    )
+    return tuple(text for text in reversed(recent) if text != row["text"])
 
 
 def _replied_to(message: Message, me: Me, journal: Journal) -> int | None:

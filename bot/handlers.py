@@ -12,17 +12,19 @@ from telegram.ext import (
     filters,
 )
 
-from bot.address import hear
+from bot.address import Heard, hear
 from bot.answering import answer_edited, on_overheard, on_question
 from bot.commands import dispatch
 from bot.flood import Verdict
 from bot.inline import on_inline
 from bot.introduction import greeting
+from bot.officers.replies import is_for_officers, on_correction, on_reply
 from bot.preferences import USUAL, group_settings
 from bot.presses import on_press
 from bot.questions import asked_in
 from bot.records import Outgoing
 from bot.turn import GROUPS, App, Context, Tools, Turn, turn_of
+from bot.uploads.receiving import is_upload, on_document
 from index.texts import text
 
 PRESENT = (ChatMember.MEMBER, ChatMember.ADMINISTRATOR, ChatMember.OWNER)
@@ -40,11 +42,18 @@ async def on_message(update: Update, tools: Tools) -> None:
         return
     private = message.chat.type == ChatType.PRIVATE
     settings = USUAL if private else group_settings(tools.journal, message.chat.id)
+    if is_upload(message, tools):
+        upload = turn_of(update.update_id, message, Heard("no_text"), settings, tools)
+        if not await _is_flood(upload):
+            await on_document(upload)
+        return
     heard = hear(message, tools.me, to_all=settings.listens == "question")
     if heard is None:
         return
     turn = turn_of(update.update_id, message, heard, settings, tools)
-    if heard.what == "overheard":
+    if is_for_officers(message, heard, tools):
+        await on_reply(turn)
+    elif heard.what == "overheard":
         # Counted apart: who talks a lot in the group must not find us silent when they turn to us.
         asker, kind = turn.asker or 0, heard.what
         if tools.flood.judge(turn.chat_id, asker, turn.moment, private=True, kind=kind) is Verdict.ANSWER:
@@ -69,6 +78,8 @@ async def on_edited(update: Update, tools: Tools) -> None:
     """A message was changed: if it is a question that was answered, its answer is changed too."""
     message = update.edited_message
     assert message is not None
+    if await on_correction(update, tools):
+        return
     row = asked_in(tools.journal, message.chat.id, message.message_id)
     private = message.chat.type == ChatType.PRIVATE
     settings = USUAL if private else group_settings(tools.journal, message.chat.id)

@@ -13,10 +13,13 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from bot import news
 from bot.errors import BotError
 from bot.incoming import lane_of, storable
+from bot.officers import schema as officers
 from bot.records import Asked, Outgoing, Waiting, now, stamp, usable
 from bot.schema import migrations
+from bot.uploads.schema import purge as purge_uploads
 from bot.visits.schema import purge
 from index.texts import text
 
@@ -25,7 +28,10 @@ OUTGOING = tuple(field.name for field in fields(Outgoing))
 
 
 class Journal:
-    """`journal.db` of one home. One process, one thread writes it: the bot that holds the home's lock."""
+    """`journal.db` of one home. One thread of the bot that holds the home's lock writes it.
+
+    Beside it commands may decide on drafts and queue news, in short transactions of their own.
+    """
 
     def __init__(self, home: Path) -> None:
         """Open or create the journal. Raises BotError when it is damaged or cannot be written."""
@@ -248,6 +254,9 @@ class Journal:
             self._db.execute("delete from votes where voted_at < ?", before)
             self._db.execute("delete from errors where happened_at < ?", before)
             purge(self._db, before[0])
+            purge_uploads(self._db, before[0])
+            officers.purge(self._db, before[0])
+            news.purge(self._db)
 
     def _record(self, update_id: int, asked: Asked) -> None:
         row = {**vars(asked), "update_id": update_id, "asked_at": stamp(asked.asked_at)}

@@ -29,10 +29,17 @@ def with_apology(
     return [*split([line, messages[0]]), *messages[1:]]
 
 
-def too_late(update: Update, bot: Bot, moment: datetime) -> bool:
-    """Whether an update is a message to us that nobody expects an answer to any more."""
+def too_late(update: Update, bot: Bot, moment: datetime, officers_chat: int | None) -> bool:
+    """Whether an update is a message to us that nobody expects an answer to any more.
+
+    What officers write is an answer itself, and late is better than never.
+    """
     message = update.message or update.edited_message
-    if message is None or moment - (message.edit_date or message.date) <= TOO_LATE:
+    if (
+        message is None
+        or message.chat.id == officers_chat
+        or moment - (message.edit_date or message.date) <= TOO_LATE
+    ):
         return False
     return hear(message, Me(bot.id, bot.username)) is not None
 

@@ -13,7 +13,7 @@ from collections.abc import Coroutine, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any
 
-from telegram import Bot, InlineKeyboardMarkup, InlineQueryResult, ReplyParameters
+from telegram import Bot, ForceReply, InlineKeyboardMarkup, InlineQueryResult, ReplyParameters
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import (
     BadRequest,
@@ -195,7 +195,7 @@ class Outbox:
                         chat_id,
                         message.edits,
                         parse_mode=mode,
-                        reply_markup=keyboard,
+                        reply_markup=keyboard if isinstance(keyboard, InlineKeyboardMarkup) else None,
                         read_timeout=patience,
                     )
                 return message.edits
@@ -241,8 +241,11 @@ def _understood() -> Iterator[None]:
         return  # taken, but what came back is no message: its id stays unknown
 
 
-def _keyboard(message: Outgoing) -> InlineKeyboardMarkup | None:
-    return InlineKeyboardMarkup.de_json(json.loads(message.keyboard), None) if message.keyboard else None
+def _keyboard(message: Outgoing) -> InlineKeyboardMarkup | ForceReply | None:
+    made = json.loads(message.keyboard) if message.keyboard else None
+    if made is not None and made.pop("force_reply", False):
+        return ForceReply(**made)
+    return InlineKeyboardMarkup.de_json(made, None) if made else None
 
 
 def _no_writing(error: BadRequest) -> bool:

@@ -7,6 +7,7 @@ import json
 from bot.answer_buttons import paging_row
 from bot.buttons import Rows, carry
 from bot.journal import Journal
+from bot.officers.schema import erase_asker
 from bot.pages import source_pages, titled
 from bot.preferences import LANGUAGES, choose_language
 from bot.questions import Row, last_answered
@@ -119,6 +120,7 @@ def erase(journal: Journal, user_id: int) -> dict[str, int]:
         values,
     )
     votes = db.execute(f"delete from votes where user_id = :user or question in ({own})", values)  # noqa: S608
+    erase_asker(db, user_id)
     forwarded = db.execute("delete from forwarded where user_id = :user", values)
     questions = db.execute("delete from questions where user_id = :user", values)
     db.execute("delete from languages where user_id = :user", values)

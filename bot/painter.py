@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
 import sys
 from collections import OrderedDict
-from contextlib import suppress
-from pathlib import Path
+
+from bot.child import ChildFailed, run
 
 logger = logging.getLogger(__name__)
 
@@ -41,35 +40,12 @@ class Painter:
 
     async def _draw(self, picture: str) -> bytes:
         try:
-            process = await asyncio.create_subprocess_exec(
-                *self._program,
-                stdin=asyncio.subprocess.PIPE,
-                stdout=asyncio.subprocess.PIPE,
-                stderr=asyncio.subprocess.DEVNULL,
-                env=_environment(),
-                start_new_session=True,  # Ctrl-C is for us: what is under way is finished first
-            )
-        except OSError as error:
-            raise _failed(type(error).__name__) from None
-        try:
-            drawn, _ = await asyncio.wait_for(process.communicate(picture.encode()), SECONDS)
-        except TimeoutError:
-            raise _failed("too slow") from None
-        finally:
-            if process.returncode is None:
-                with suppress(ProcessLookupError):  # it has just ended
-                    process.kill()
-                await process.wait()
-        if process.returncode != 0 or not drawn.startswith(PNG):
-            raise _failed(f"exit {process.returncode}")
+            drawn = await run(self._program, picture.encode(), SECONDS)
+        except ChildFailed as error:
+            raise _failed(str(error)) from None
+        if not drawn.startswith(PNG):
+            raise _failed("no picture")
         return drawn
-
-
-def _environment() -> dict[str, str]:
-    """Ours without our settings, the token above all, and with the way to this package."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("TANYA_")}
-    ways = [str(Path(__file__).parents[1]), kept.get("PYTHONPATH", "")]
-    return {**kept, "PYTHONPATH": os.pathsep.join(way for way in ways if way)}
 
 
 def _failed(why: str) -> PaintingFailed:

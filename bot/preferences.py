@@ -75,6 +75,15 @@ def chosen_language(journal: Journal, chat_id: int, user_id: int | None) -> Lang
     return next((cast(Language, row["language"]) for row in rows if row["language"] in LANGUAGES), None)
 
 
+def spoken_in(journal: Journal, chat_id: int, user_id: int | None) -> Language | None:
+    """The language chosen by a person in a chat or for the whole group; None when nobody chose one."""
+    own = chosen_language(journal, chat_id, user_id)
+    if own is not None:
+        return own
+    settings = group_settings(journal, chat_id)
+    return None if settings.language == "each" else cast(Language, settings.language)
+
+
 def choose_language(journal: Journal, chat_id: int, user_id: int, language: Language) -> None:
     """Note in which language somebody wants to be spoken to in a chat."""
     journal.db.execute(

@@ -16,15 +16,18 @@ from bot.group_admin import on_set
 from bot.introduction import on_start_press
 from bot.lookups import on_region_press, on_term_press
 from bot.menus import on_menu
-from bot.officers import pass_on
+from bot.officers import replies
+from bot.officers.passing import pass_on
 from bot.own_data import (
     on_erase_press,
     on_language_press,
     on_languages_press,
     sources_of_question,
 )
+from bot.page_picture import show_page
 from bot.pages import titled
 from bot.turn import Press, Tools, press_of
+from bot.uploads.receiving import on_discard, on_publish
 from bot.visits import command as visits
 from bot.votes import vote
 
@@ -137,6 +140,13 @@ async def on_officer(press: Press) -> None:
         await pass_on(press, row)
 
 
+async def on_page(press: Press) -> None:
+    """A quoted page of an imported file as a picture: page:<question>:<place>."""
+    row = _question(press)
+    if row is not None:
+        await show_page(press, json.loads(row["passages"]))
+
+
 def _question(press: Press) -> dict[str, Any] | None:
     """The question of a button, if it was asked in this chat and is not forgotten; else says so."""
     row = press.turn.tools.journal.question(press.pressed.number(0))
@@ -160,6 +170,7 @@ PRESSES: dict[str, Handler] = {
     "ask": on_ask,
     "source": on_sources,
     "officer": on_officer,
+    "page": on_page,
     "read": on_read,
     "menu": on_menu,
     "start": on_start_press,
@@ -169,5 +180,8 @@ PRESSES: dict[str, Handler] = {
     "language": on_language_press,
     "erase": on_erase_press,
     "set": on_set,
+    "publish": on_publish,
+    "discard": on_discard,
+    **replies.PRESSES,
     **visits.PRESSES,
 }

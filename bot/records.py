@@ -20,13 +20,13 @@ class Waiting:
 class Outgoing:
     """One message to send, or one of ours to edit.
 
-    `reply_to` is the message answered, `thread_id` a forum's topic. `keyboard` is the inline keyboard as
-    Telegram's JSON. `edits` is the message of ours that this replaces; one that cannot be edited any more is
-    sent anew. `about` is the question (its update) whose answer this shows, when another update made it.
-    `instead` is the text to send when another chat did not take its part of the same plan. `picture` is what
-    bot.picture wrote: it is drawn and sent with `html` (then at most 1024 units) below it, or only `html`
-    where no picture can be sent. `attachment` is the number of a file in bot.attachments, sent with `html`
-    (at most 1024 units) below it.
+    `reply_to` is the message answered, `thread_id` a forum's topic. `keyboard` is the inline keyboard, or
+    what forces a reply, as Telegram's JSON. `edits` is the message of ours that this replaces; one that
+    cannot be edited any more is sent anew. `about` is the question (its update) whose answer this shows, when
+    another update made it. `instead` is the text to send when another chat did not take its part of the same
+    plan. `picture` is what bot.picture wrote: it is drawn and sent with `html` (then at most 1024 units)
+    below it, or only `html` where no picture can be sent. `attachment` is the number of a file in
+    bot.attachments, sent with `html` (at most 1024 units) below it.
     """
 
     chat_id: int

@@ -17,7 +17,9 @@ from telegram.ext import ExtBot
 from bot.application import build, over_http
 from bot.assistant import Assistant, Thinker
 from bot.errors import BotError
+from bot.following_up import follow_up
 from bot.journal import Journal, open_journal
+from bot.library import library_of
 from bot.lock import home_lock
 from bot.logs import quiet
 from bot.menu_of_commands import set_menus
@@ -28,6 +30,7 @@ from bot.reports import forget_daily, report_late
 from bot.settings import Settings
 from bot.terminal import run_terminal
 from bot.turn import Rules
+from bot.uploads.desk import Desk
 from bot.webhook import Hook, Webhook, check_webhook, hook_of
 from index.texts import text
 
@@ -103,6 +106,9 @@ async def _serve(
         settings.officers_chat,
         settings.admins_chat,
         settings.questions_per_minute,
+        library_of(settings),
+        settings.office,
+        settings.officers_days,
     )
     conversation = build(
         token,
@@ -128,9 +134,12 @@ async def _serve(
         else:
             receiver = Webhook(conversation, journal, hook, server=server, say=tell, pace=pace, stop=stop)
         worker, days = receiver.worker, settings.retention_days
+        desk = Desk(conversation.tools, library_of(settings), worker.put, pace, stop)
         beside = [
             asyncio.create_task(set_menus(application.bot, rules.admins_chat)),
             asyncio.create_task(forget_daily(journal, days, stop)),
+            asyncio.create_task(desk.run()),
+            asyncio.create_task(follow_up(journal, thinker, worker, rules, pace, stop)),
             asyncio.create_task(report_late(journal, worker, settings.officers_chat, tell, pace, stop)),
         ]
         try:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from bot import news
+from bot.officers import schema as officers
+from bot.uploads import schema as of_uploads
 from bot.visits.schema import create
 
 migrations = Migrations("journal")
@@ -157,3 +160,21 @@ def too_late(db: Database) -> None:
 def visits(db: Database) -> None:
     """Study visits with all that belongs to them, and files on their way."""
     create(db)
+
+
+@migrations()
+def uploads(db: Database) -> None:
+    """Documents that admins sent for the knowledge base."""
+    of_uploads.create(db)
+
+
+@migrations()
+def news_for_who_asked(db: Database) -> None:
+    """Questions whose askers are told once an edition answers them."""
+    news.create(db)
+
+
+@migrations()
+def officers_answers(db: Database) -> None:
+    """What officers answer, as drafts for an admin."""
+    officers.create(db)

@@ -32,6 +32,14 @@ class Settings(BaseSettings):
     officers_chat: int | None = Field(
         None, description="Chat narasumber (ID), untuk pertanyaan yang diteruskan."
     )
+    office: str = Field(
+        "Pemerintah Kota Bandung",
+        min_length=1,
+        description="Instansi narasumber, seperti tertulis pada jawaban dan sumbernya.",
+    )
+    officers_days: int = Field(
+        7, ge=1, description="Berapa hari narasumber ditunggu, sebelum penanya diberi tahu."
+    )
     admins_chat: int | None = Field(
         None, description="Chat admin bot (ID), untuk /status, /gaps, dan laporan."
     )

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from bot.errors_seen import count_since
 from bot.markup import escape, split
+from bot.officers.store import counts
 from bot.preferences import JAKARTA
 from bot.records import now, stamp
 from bot.turn import Turn
@@ -16,7 +17,7 @@ UNANSWERED = (Status.NOT_FOUND, Status.NOT_IN_REGISTER, Status.PARTIAL)
 
 
 async def on_status(turn: Turn) -> None:
-    """/status: edition, uptime, inbox, errors today."""
+    """/status: edition, uptime, inbox, what waits for officers and admins, errors today."""
     journal = turn.tools.journal
     manifest = await turn.tools.thinker.look(lambda edition: edition.manifest)
     today = stamp(now().astimezone(JAKARTA).replace(hour=0, minute=0, second=0, microsecond=0))
@@ -25,12 +26,15 @@ async def on_status(turn: Turn) -> None:
     asked = next(iter(journal.db.query("select count(*) as n from questions where asked_at >= ?", (today,))))[
         "n"
     ]
+    officers, drafts = counts(journal)
     await turn.say(
         "staff.status",
         edition=manifest.number,
         built=manifest.created[:10],
         uptime=_duration(now() - turn.tools.started),
         waiting=len(waiting),
+        officers=officers,
+        drafts=drafts,
         asked=asked,
         errors=count_since(journal, today),
     )

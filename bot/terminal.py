@@ -15,6 +15,7 @@ from rich.console import Console
 from bot.application import Conversation, build
 from bot.assistant import Assistant, Thinker
 from bot.journal import open_journal
+from bot.library import Library
 from bot.logs import quiet
 from bot.markup import escape
 from bot.pace import Pace, Stop
@@ -67,12 +68,12 @@ class Chat:
         await self._conversation.application.shutdown()
 
 
-def run_terminal(assistant: Assistant, *, as_group: bool = False) -> int:
+def run_terminal(assistant: Assistant, *, as_group: bool = False, library: Library | None = None) -> int:
     """Chat over standard input and output until the end of input or Ctrl-C; returns the exit code.
 
     On a terminal with a prompt; otherwise each line is a question, answered in order. With `as_group` the
-    chat is a group in which several people speak, see `Room`. The journal is a
-    temporary one, so a bot that runs on the same home is not disturbed.
+    chat is a group in which several people speak, see `Room`. Pages are shown out of the `library`. The
+    journal is a temporary one, so a bot that runs on the same home is not disturbed.
     """
     quiet()
     for stream in (sys.stdin, sys.stdout):
@@ -98,7 +99,7 @@ def run_terminal(assistant: Assistant, *, as_group: bool = False) -> int:
             journal,
             pace=Pace(),
             stop=stop,
-            rules=Rules(RETENTION_DAYS),
+            rules=Rules(RETENTION_DAYS, library=library),
             limited=False,
         )
         receiver = Receiver(conversation, journal, server="terminal", say=_to_stderr, pace=Pace(), stop=stop)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -19,9 +20,10 @@ from bot.buttons import Pressed, Rows, keyboard, read
 from bot.flood import Flood
 from bot.journal import Journal
 from bot.late import with_apology
+from bot.library import Library
 from bot.markup import escape
 from bot.outbox import Outbox
-from bot.preferences import USUAL, GroupSettings, chosen_language, group_settings
+from bot.preferences import USUAL, GroupSettings, group_settings, spoken_in
 from bot.records import Asked, Outgoing, now
 from index.model import Language
 from index.texts import text
@@ -34,17 +36,24 @@ GROUPS = (ChatType.GROUP, ChatType.SUPERGROUP)
 
 @dataclass(frozen=True)
 class Rules:
-    """What the admin set: days that the journal is kept, chats of ours, questions a minute (0: any)."""
+    """What the admin set: days that the journal is kept, chats of ours, questions a minute (0: any).
+
+    `library` is where the knowledge lies, None where nothing of it can be read or added.
+    `office` is whose the officers' answers are, `officers_days` how long they are waited for.
+    """
 
     retention_days: int
     officers_chat: int | None = None
     admins_chat: int | None = None
     questions_per_minute: int = 0
+    library: Library | None = None
+    office: str = "Pemerintah Kota Bandung"
+    officers_days: int = 7
 
 
 @dataclass(frozen=True)
 class Tools:
-    """What handlers work with."""
+    """What handlers work with. `bell` wakes who works off the documents that admins sent."""
 
     thinker: Thinker
     journal: Journal
@@ -54,6 +63,7 @@ class Tools:
     flood: Flood
     admins: Admins = field(default_factory=Admins)
     started: datetime = field(default_factory=now)
+    bell: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
     def me(self) -> Me:
@@ -158,7 +168,7 @@ def turn_of(update_id: int, message: Message, heard: Heard, settings: GroupSetti
     sender = message.from_user
     asker = asker_of(message)
     language, chosen = _language(
-        tools.journal, message.chat.id, asker, sender.language_code if sender else None, settings
+        tools.journal, message.chat.id, asker, sender.language_code if sender else None
     )
     return Turn(
         update_id,
@@ -185,7 +195,7 @@ def press_of(update_id: int, query: CallbackQuery, tools: Tools) -> Press | None
     private = message.chat.type == ChatType.PRIVATE
     settings = USUAL if private else group_settings(tools.journal, message.chat.id)
     language, chosen = _language(
-        tools.journal, message.chat.id, query.from_user.id, query.from_user.language_code, settings
+        tools.journal, message.chat.id, query.from_user.id, query.from_user.language_code
     )
     turn = Turn(
         update_id,
@@ -211,13 +221,9 @@ def asker_of(message: Message) -> int | None:
     return message.from_user.id if message.from_user else None
 
 
-def _language(
-    journal: Journal, chat_id: int, asker: int | None, code: str | None, settings: GroupSettings
-) -> tuple[Language, bool]:
+def _language(journal: Journal, chat_id: int, asker: int | None, code: str | None) -> tuple[Language, bool]:
     """The language of our own words, and whether it was chosen, by the asker or for the group."""
-    own = chosen_language(journal, chat_id, asker)
-    if own is not None:
-        return own, True
-    if settings.language != "each":
-        return ("en" if settings.language == "en" else "id"), True
+    spoken = spoken_in(journal, chat_id, asker)
+    if spoken is not None:
+        return spoken, True
     return ("en" if (code or "").lower().startswith("en") else "id"), False

@@ -108,7 +108,7 @@ class Worker:
             await self._conversation.outbox.deliver(update_id)
         elif payload := self._journal.payload(update_id):
             update = Update.de_json(payload, self._bot)
-            if too_late(update, self._bot, now()):
+            if too_late(update, self._bot, now(), self._conversation.rules.officers_chat):
                 pass_over(self._journal, update_id)
             else:
                 await self._conversation.process(update)

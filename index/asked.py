@@ -142,7 +142,9 @@ _OFFICES = {
     "camat": r"\bcamat",
     "lurah": r"\blurah",
 }
-_OFFICE_ASKED = re.compile(rf"\b(?:siapa(?:kah)?|saha|who)\b(?: \w+){{0,3}}? ({'|'.join(_OFFICES)})\b")
+_OFFICE_ASKED = re.compile(
+    rf"\b(?:siapa(?:kah)?|saha|who)\b(?: \w+){{0,3}}? ({'|'.join(_OFFICES)})(?:nya)?\b"
+)
 
 _ARTICLE = re.compile(r"\b(?:pasal|article) (\d+)\b")
 

@@ -12,11 +12,13 @@ from pathlib import Path
 from index.edition import EditionError, current_number
 from index.encoder import Encoder
 from index.gate import gate
+from index.language import guess_language
 from index.model import Answer, Question
 from index.reader import OpenEdition, open_current
 from index.search import DENSE_WEIGHT, Hit, cosines, search
 from index.select import choose, finish
 from index.settled import check_register, check_results, keep_to_regions
+from index.several import questions_in, together
 from index.steps import Draft, Step, find, refuse_unreadable, route_elsewhere, understand
 
 logger = logging.getLogger(__name__)
@@ -63,6 +65,15 @@ class Assistant:
         )
 
     def _found(self, question: Question) -> Answer:
+        several = questions_in(question)
+        if len(several) > 1:
+            language = question.language or guess_language(question.text)
+            answers = [self._alone(replace(one, language=language)) for one in several]
+            if (answer := together(question, answers)) is not None:
+                return answer
+        return self._alone(question)
+
+    def _alone(self, question: Question) -> Answer:
         outcome = _run(STEPS, Draft(question, self._edition, self._encoder))
         return outcome if isinstance(outcome, Answer) else finish(outcome)
 
@@ -74,6 +85,14 @@ class Assistant:
         index = self._edition.search_index
         vector = self._edition.encode(self._encoder, [outcome.normalised])[0]
         return search(index, outcome.normalised, cosines(index, vector), limit, weight)
+
+    def likeness(self, question: str, others: Sequence[str]) -> list[float]:
+        """The cosine of one question with each of the others, in the vectors of the model itself.
+
+        Not in those of the edition's adapter, so that one threshold is right for every base.
+        """
+        vectors = self._encoder.encode_query([question, *others])
+        return [float(cosine) for cosine in vectors[1:] @ vectors[0]]
 
     def refresh(self) -> bool:
         """Swap to a newly published edition. True when it did; a bad one is reported once and passed over."""

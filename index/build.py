@@ -57,7 +57,7 @@ def build(home: Path, knowledge: Path, encoder: Encoder, progress: Progress | No
     adapter = read_adapter(shipped_vectors(knowledge), encoder)
     content = _fingerprint(knowledge, adapter)
     current = _sound_current(home)
-    if current and current.knowledge == content and same_model(probe(encoder), _matrix(current.probes)):
+    if current and _fits(current, content, encoder):
         return Built(current)
     base = load(knowledge)
     entries = list(_entries(base))
@@ -106,6 +106,12 @@ def build(home: Path, knowledge: Path, encoder: Encoder, progress: Progress | No
         return Built(edition.publish(home, scratch, manifest), encoded, base)
 
 
+def fits(manifest: edition.Manifest, knowledge: Path, encoder: Encoder) -> bool:
+    """Whether an edition is of this model and of a knowledge folder as it is now. Raises KnowledgeError."""
+    adapter = read_adapter(shipped_vectors(knowledge), encoder)
+    return _fits(manifest, _fingerprint(knowledge, adapter), encoder)
+
+
 def ship_vectors(
     home: Path,
     knowledge: Path,
@@ -131,6 +137,10 @@ def ship_vectors(
     adapter = train(passages, asked, owners, training) if len(owners) else None
     write_shipped(shipped_vectors(knowledge), encoder, by_key, adapter)
     return len(by_key)
+
+
+def _fits(manifest: edition.Manifest, content: str, encoder: Encoder) -> bool:
+    return manifest.knowledge == content and same_model(probe(encoder), _matrix(manifest.probes))
 
 
 def _fingerprint(knowledge: Path, adapter: Vectors | None) -> str:

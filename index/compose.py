@@ -11,6 +11,7 @@ from index.texts import text
 FACTS = 5
 CHARACTERS = 1000
 SURE_FACTS = 2
+NEARBY = 3  # facts after what is said to be missing
 # Share of the best score that a further fact must have: a sure answer is short, an unsure one shows more
 # (docs/adr/0037).
 NEAR = 0.78

@@ -17,13 +17,17 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-FORMAT = 5  # of passages.db and vectors.faiss; an edition of another format is rebuilt, never guessed at
+FORMAT = 6  # of passages.db and vectors.faiss; an edition of another format is rebuilt, never guessed at
 KEEP = 5
 FILES = ("passages.db", "vectors.faiss")
 
 
 class EditionError(Exception):
     """An edition cannot be built, published or opened; the message says what to do."""
+
+
+class Busy(EditionError):
+    """Another build, rollback or restore is at work on the home; it may be tried again soon."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +106,7 @@ def building(home: Path) -> Iterator[Path]:
     The folder is gone afterwards unless `publish` moved it. Raises EditionError when another build runs or
     the home cannot be written.
     """
-    with _lock(home):
+    with locked(home):
         folder = editions_folder(home)
         folder.mkdir(exist_ok=True)
         for left_over in folder.glob(".building-*"):  # of builds that were killed
@@ -149,7 +153,7 @@ def publish(home: Path, scratch: Path, manifest: Manifest) -> Manifest:
 
 def rollback(home: Path, number: int | None = None) -> Manifest:
     """Point back at edition `number`, by default the one before the current. Raises EditionError."""
-    with _lock(home):
+    with locked(home):
         kept = numbers(home)
         try:
             current = current_number(home)
@@ -170,7 +174,8 @@ def rollback(home: Path, number: int | None = None) -> Manifest:
 
 
 @contextmanager
-def _lock(home: Path) -> Iterator[None]:
+def locked(home: Path) -> Iterator[None]:
+    """Hold the build lock of `home`. Raises Busy, or EditionError when the home cannot be written."""
     try:
         home.mkdir(parents=True, exist_ok=True)
         file = (home / "build.lock").open("a")
@@ -182,7 +187,7 @@ def _lock(home: Path) -> Iterator[None]:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
-            raise EditionError(
+            raise Busy(
                 f"another build is at work on {home}: wait until it is done, then try again"
             ) from error
         yield

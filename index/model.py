@@ -36,7 +36,10 @@ class Question:
 
 @dataclass(frozen=True)
 class Quote:
-    """A passage as quoted in an answer, with its own sources. `score` is the fused relevance in 0..1."""
+    """A passage as quoted in an answer, with its own sources. `score` is the fused relevance in 0..1.
+
+    `original` names the file that its document was imported from.
+    """
 
     text: str
     document: str
@@ -48,6 +51,7 @@ class Quote:
     passage: str
     form: Form = "bullet"
     unknown: bool = False  # a known unknown: a sentence on what the base does not hold
+    original: str | None = None
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,7 @@ class DocumentCard:
     aliases: tuple[str, ...]
     as_of: str | None
     sources: tuple[Source, ...]
+    original: str | None = None
 
 
 class OpenEdition:
@@ -77,6 +78,7 @@ class OpenEdition:
                 aliases=tuple(json.loads(row["aliases"])),
                 as_of=row["as_of"],
                 sources=tuple(Source(**source) for source in json.loads(row["sources"])),
+                original=row["original"],
             )
             for row in self._database.execute("select * from documents")
         }
@@ -289,6 +291,7 @@ class OpenEdition:
             passage=passage["id"],
             form=passage["form"],
             unknown=bool(passage["unknown"]),
+            original=card.original,
         )
 
     def close(self) -> None:

@@ -68,14 +68,25 @@ def finish(draft: Draft) -> Answer:
         chosen = compose.within(quotes, compose.LIST_FACTS, compose.LIST_CHARACTERS)
     else:
         chosen = compose.within(quotes, compose.FACTS, compose.CHARACTERS, 0.7 if listed else compose.NEAR)
+    lead, notes = None, []
+    if draft.doubt is not None:
+        # Where what is missing lies nearer than any fact, it is said first, and few facts after it.
+        missing_first = draft.unknown_lead > 0
+        said = text(
+            "answer.partial" if missing_first else "answer.besides", draft.language, missing=draft.doubt.text
+        )
+        if missing_first:
+            lead, chosen = said, chosen[: compose.NEARBY]
+        else:
+            notes = [said]
     near = [hit.row for hit in draft.hits if hit.row not in draft.edition.unknowns][:POOL]
     related = related_questions(draft.edition, near, chosen, draft.normalised, draft.language)
-    notes = [] if draft.doubt is None else [text("answer.partial", draft.language, missing=draft.doubt.text)]
     return compose.facts(
         draft.question.text,
         Status.ANSWERED if draft.doubt is None else Status.PARTIAL,
         chosen,
         draft.language,
+        lead=lead,
         notes=notes,
         related=related,
         confidence=confidence(draft),

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from index import compose
 from index.asked import NOTHING, Asked, asked
 from index.blank import asks_for
-from index.context import context_of
+from index.context import context_of, foreign
 from index.encoder import Encoder, Vectors
 from index.language import guess_language
 from index.model import Answer, Language, Question, Quote, Status
@@ -117,6 +117,7 @@ def find(draft: Draft) -> Draft | Answer:
         for found in read
         for hit in found
         if hit.row in blanks and asks_for(draft.normalised, blanks[hit.row])
+        if not _elsewhere(draft, blanks[hit.row])
     )
     quotes = draft.edition.quotes(
         [(hit.row, hit.score) for hit in hits if hit.row not in blanks][:POOL]
@@ -131,6 +132,17 @@ def find(draft: Draft) -> Draft | Answer:
         unknowns=tuple(quote for quote in quotes if quote.unknown),
         unknown_lead=max(_lead(found, blanks.keys(), fitting) for found in read),
     )
+
+
+def _elsewhere(draft: Draft, unknown: str) -> bool:
+    """Whether a known unknown is about other regions than the question."""
+    asked = [mention.candidates for mention in foreign(draft.regions)]
+    if not asked and not draft.regions and draft.leans:
+        asked = list(draft.carried)
+    named = {
+        region.name for m in foreign(find_regions(unknown, draft.edition.regions)) for region in m.candidates
+    }
+    return bool(asked and named) and not any(region.name in named for found in asked for region in found)
 
 
 def route_elsewhere(draft: Draft) -> Draft | Answer:

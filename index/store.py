@@ -55,6 +55,7 @@ TABLES: dict[str, tuple[dict[str, type], str]] = {
             "as_of": str,
             "status": str,
             "sources": str,  # JSON list of knowledge.model.Source
+            "original": str,  # the file that it was imported from, "<sha256>.pdf"
         },
         "id",
     ),
@@ -188,6 +189,7 @@ def _document_row(document: Document) -> dict[str, object]:
         "as_of": document.as_of,
         "status": document.status,
         "sources": json.dumps([asdict(source) for source in document.sources], ensure_ascii=False),
+        "original": document.original,
     }
 
 

@@ -111,17 +111,24 @@ def _event(agreement: Agreement, region: Partner) -> str:
     else:
         what = f"{agreement.type} tentang {agreement.subject}" if agreement.type else agreement.subject
     where = f" di {agreement.place}" if agreement.place else ""
-    named = (*agreement.applications, *region.applications)
-    apps = f", aplikasi yang disebut {join_words(named)}" if named else ""
+    shared = agreement.applications if len(agreement.regions) > 1 and not region.applications else ()
+    own = (
+        region.applications if len(agreement.regions) > 1 else (*agreement.applications, *region.applications)
+    )
+    apps = f", aplikasi yang disebut {join_words(own)}" if own else ""
+    if shared:
+        apps = f", aplikasi yang disebut bagi seluruh penandatanganan itu {join_words(shared)}"
     signed = f", diteken {region.signatory}" if region.signatory else ""
     return f"{_when(agreement)}{where}, {what}{apps}{signed}"
 
 
 def _notes(agreement: Agreement, region: Partner) -> list[str]:
     """What must be said beside a region's row; what concerns the whole signing only if it signed alone."""
-    notes = [agreement.date_note, None if region.uncertain else region.note]
+    notes = [None if region.uncertain else region.note]
     if len(agreement.regions) == 1:
-        notes.append(agreement.note)
+        notes += [agreement.date_note, agreement.note]
+    elif agreement.date_disputed or not agreement.date:
+        notes.append(agreement.date_note)
     return [note for note in notes if note]
 
 
@@ -149,7 +156,7 @@ def _english(name: str) -> str:
 
 def _signing_view(agreement: Agreement) -> View:
     text = [_signing(agreement)]
-    if agreement.type and agreement.kind != "grant":
+    if agreement.type not in (None, "kerja sama") and agreement.kind != "grant":
         text.append(f"Naskah: {agreement.type}.")
     if agreement.applications:
         text.append(f"Aplikasi yang disebut: {join_words(agreement.applications)}.")

@@ -80,7 +80,7 @@ def place_of(within: PurePath, category: str | None) -> tuple[str, str]:
     """Category and slug of a file from its place below the folder of documents."""
     folder = FOLDERS.get(within.parts[0], within.parts[0]) if len(within.parts) > 1 else ""
     below = within.parts[1:-1] if folder in CATEGORIES else within.parts[:-1]
-    slug = "-".join(part for part in map(_slug, (*below, within.stem)) if part)
+    slug = "-".join(part for part in map(slug_of, (*below, within.stem)) if part)
     return (folder if folder in CATEGORIES else category or "umum"), slug or _digest(str(within))[:8]
 
 
@@ -164,7 +164,8 @@ def _citation_problems(split: Body, sources: int, body: str, path: Path, before:
     return problems
 
 
-def _slug(name: str) -> str:
+def slug_of(name: str) -> str:
+    """A name in small letters and digits with hyphens, as files are named."""
     folded = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", folded).strip("-")
 

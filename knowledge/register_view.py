@@ -13,6 +13,8 @@ from knowledge.wording import date_words, sentence
 
 HOME_REGION = "Kota Bandung"  # its results stand year by year in a document of their own
 
+GONE = ("dicabut", "digantikan", "diatur ulang")  # how the status of a regulation out of force begins
+
 # What visitors ask of an application: (what is missing, what people ask for it).
 _BLANKS = {
     "maker": (
@@ -77,27 +79,25 @@ def register_documents(registers: Registers, documents: Sequence[Document]) -> t
 
 
 def _application(row: Application, documents: Sequence[Document]) -> Iterator[View]:
-    told = {key: row.attributes[key] for key in ("purpose", "owner", "launched", "status")}
     named = f"{row.name} ({row.full_name})" if row.full_name else row.name
-    labels = {"purpose": "kegunaan", "owner": "pengelola", "launched": "mulai", "status": "keadaan"}
-    parts = [f"{labels[key]}: {attribute.value}" for key, attribute in told.items() if attribute]
-    if not parts:
-        return
+    labels = {"purpose": "Kegunaan", "owner": "Pengelola", "launched": "Mulai", "status": "Keadaan"}
+    told = {
+        sentence(f"{label}: {attribute.value}"): attribute.sources
+        for key, label in labels.items()
+        if (attribute := row.attributes[key])
+    }
     # Where a document is about it, that document's own summary answers "apa itu …".
     own = any(passage_key(row.name) in passage_key(d.title) for d in documents if d.id == row.document)
     names = (row.name, *row.aliases[:2])
     asked = [
         q for name in names for q in (f"Apa itu {name}?", f"{name} itu aplikasi apa?", f"What is {name}?")
     ]
-    subject = f"{named}, layanan Kota Bandung"
-    while len(parts) > 1 and len(f"{subject}: {'; '.join(parts)}.") > LONGEST:
-        parts.pop()
-    attributes = [attribute for attribute in told.values() if attribute][: len(parts)]
-    sources = dict.fromkeys(source for attribute in attributes for source in attribute.sources)
-    text = sentence(f"{subject}: {'; '.join(parts)}")
-    yield View(
-        "Aplikasi dan layanan", text, tuple(sources), row.line, () if own else tuple(asked), None, row.name
-    )
+    subject = f"{named}, menurut register aplikasi dan layanan Kota Bandung."
+    for number, parts in enumerate(_batches(list(told), LONGEST - len(subject), " ")):
+        sources = dict.fromkeys(source for part in parts for source in told[part])
+        text = f"{subject} {' '.join(parts)}"
+        questions = () if own or number else tuple(asked)
+        yield View("Aplikasi dan layanan", text, tuple(sources), row.line, questions, None, row.name)
 
 
 def _blanks(rows: Iterable[Application], documents: Sequence[Document]) -> Iterator[Unknown]:
@@ -154,6 +154,8 @@ def _comma(score: float) -> str:
 def _regulation(row: Regulation) -> Iterator[View]:
     named = f"{row.number} tentang {row.title}" if row.title else row.number
     told = [part for part in (row.governs and f"mengatur {row.governs}", row.status) if part]
+    if row.status and row.status.startswith(GONE):  # before anybody reads what it governs
+        told = [row.status, *(f"semula {part}" for part in told[:-1])]
     questions = (
         f"{row.number} mengatur apa?",
         f"{row.number} tentang apa sih?",
@@ -161,16 +163,16 @@ def _regulation(row: Regulation) -> Iterator[View]:
     )
     if told:
         yield View("Peraturan", sentence(f"{named}: {'; '.join(told)}"), row.sources, row.line, questions)
-    for articles in _batches(row.articles, LONGEST - len(row.number)):
+    for articles in _batches(row.articles, LONGEST - len(row.number), "; "):
         text = sentence(f"{row.number}: {'; '.join(articles)}")
         yield View("Peraturan", text, row.sources, row.line, ())
 
 
-def _batches(parts: Sequence[str], longest: int) -> Iterator[list[str]]:
-    """The parts in groups of at most `longest` characters."""
+def _batches(parts: Sequence[str], longest: int, between: str) -> Iterator[list[str]]:
+    """The parts in groups of at most `longest` characters, joined by what stands between them."""
     batch: list[str] = []
     for part in parts:
-        if batch and len("; ".join([*batch, part])) > longest - 3:
+        if batch and len(between.join([*batch, part])) > longest - 3:
             yield batch
             batch = []
         batch.append(part)

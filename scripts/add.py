@@ -8,6 +8,7 @@ import re
 import sys
 import time
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from string import Template
 from typing import TYPE_CHECKING
@@ -17,11 +18,11 @@ import yaml
 
 import knowledge
 from knowledge.model import CATEGORIES
-from scripts.common import Refusal, console, load_settings
+from scripts.common import Refusal, console, load_settings, progress
 
 if TYPE_CHECKING:
     from bot.settings import Settings
-    from scripts.adding import Options, Outcome
+    from knowledge.importing.adding import Options, Outcome
 
 TEMPLATE = Path(knowledge.__file__).with_name("template.md")
 GUIDE = "docs/panduan-kurator.md"
@@ -78,7 +79,7 @@ def command(
         return
     if not files:
         raise click.UsageError("name files or folders to add, or write --new CATEGORY/NAME for a template")
-    from scripts.adding import Options
+    from knowledge.importing.adding import Options
 
     options = Options(title or None, category, publisher, _day(day), _address(url))
     settings = load_settings()
@@ -100,14 +101,22 @@ def _add(
     as_json: bool,
 ) -> None:
     """Add the files one after the other, then publish. Raises Refusal when some were refused."""
+    from knowledge.importing.adding import add_file, machine
     from knowledge.importing.shelf import shelf_of
-    from scripts.adding import add_file, lines, machine, total
+    from scripts.adding import asked, lines, total
 
     shelf = shelf_of(settings.knowledge)
     start = time.perf_counter()
     outcomes: list[Outcome] = []
     for path in found:
-        outcome = add_file(path, shelf, options, dry_run=dry_run, asks=asks)
+        outcome = add_file(
+            path,
+            shelf,
+            options,
+            partial(progress, f"reading {path.name}"),
+            dry_run=dry_run,
+            ask=asked if asks else None,
+        )
         outcomes.append(outcome)
         if outcome.status == "refused":
             click.echo(f"tanya: {path}: {outcome.reason}", err=True)

@@ -30,7 +30,8 @@ def command(as_group: bool) -> int:
 
 def chat(settings: Settings, *, as_group: bool = False) -> int:
     """Run the terminal chat on the edition in force."""
+    from bot.library import library_of
     from bot.run import run_terminal
 
     with assistant(settings) as opened:
-        return run_terminal(opened, as_group=as_group)
+        return run_terminal(opened, as_group=as_group, library=library_of(settings))

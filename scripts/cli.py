@@ -19,11 +19,15 @@ COMMANDS = (
     "show",
     "check",
     "add",
+    "drafts",
     "rollback",
     "vectors",
     "evaluate",
     "catalogue",
     "benchmark",
+    "backup",
+    "restore",
+    "doctor",
 )
 
 

@@ -35,13 +35,21 @@ USER_ERRORS = (Refusal, BotError, KnowledgeError, EditionError, EncoderError, sq
 
 
 def load_settings() -> Settings:
-    """The settings. Raises Refusal that names the variable that is wrong."""
+    """The settings, a restore that was killed finished first.
+
+    Raises Refusal that names the variable that is wrong.
+    """
     try:
-        return Settings()  # type: ignore[call-arg]
+        settings = Settings()  # type: ignore[call-arg]
     except ValidationError as error:
         first = error.errors()[0]
         name = "_".join(str(part) for part in first["loc"]).upper()
         raise Refusal(f"TANYA_{name}: {first['msg']}. Correct it in the environment or in .env") from error
+    if (settings.home / "restore.json").exists():
+        from scripts.putting_back import finish_restore
+
+        finish_restore(settings.home)
+    return settings
 
 
 def load_encoder(settings: Settings) -> Encoder:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Protocol
 
@@ -155,6 +155,12 @@ def edition(real_home: Path) -> Iterator[OpenEdition]:
 def small_base(tmp_path: Path) -> Path:
     """A knowledge folder of three documents with two lines of questions, to change as a test likes."""
     return write_base(tmp_path / "small-base")
+
+
+@pytest.fixture(scope="session")
+def new_base() -> Callable[[Path], Path]:
+    """Writes the small base into a new folder, for fixtures that live longer than a test."""
+    return write_base
 
 
 @pytest.fixture(scope="session")

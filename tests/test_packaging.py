@@ -47,7 +47,8 @@ def files(root: Path) -> set[str]:
         path.relative_to(root).as_posix()
         for package in PACKAGES
         for path in (root / package).rglob("*")
-        if path.is_file() and not {"__pycache__", "originals"} & set(path.parts)  # what admins imported
+        if path.is_file() and path.name != ".tanya-add.lock"
+        if not {"__pycache__", "originals"} & set(path.parts)  # what admins imported
     }
 
 

@@ -10,9 +10,21 @@ from typing import Any
 
 from bot.journal import Journal
 from bot.markup import plain
-from bot.officers import forwarded
+from bot.officers import store as officers
+from bot.officers.wording import day_of
 from bot.preferences import JAKARTA
-from bot.report.model import LANGUAGE, Action, Fact, Report, Result, Topic, clean, fact_of
+from bot.records import stamp
+from bot.report.model import (
+    LANGUAGE,
+    Action,
+    Fact,
+    OfficerAnswer,
+    Report,
+    Result,
+    Topic,
+    clean,
+    fact_of,
+)
 from bot.visits import checklists, store
 from bot.visits.store import Visit
 from index import briefing
@@ -35,6 +47,7 @@ class Material:
     visit: Visit
     questions: tuple[dict[str, Any], ...]
     numbers: dict[int, int]  # by question: its number with the officers
+    answers: dict[int, OfficerAnswer]  # by question: what an officer answered
     notes: tuple[str, ...]
     actions: tuple[Action, ...]
     agenda: tuple[str, ...]
@@ -47,13 +60,14 @@ class Material:
 def material_of(journal: Journal, visit: Visit, until: datetime) -> Material:
     """What there is of a visit up to a moment."""
     questions = store.questions_of(journal, visit, until)
-    rows = {row["update_id"]: forwarded(journal, row["update_id"]) for row in questions}
+    passed_on = _passed_on(journal, questions)
     names, nameless = store.names(journal, visit.id)
     lists = tuple(store.checklists(journal, visit.id))
     return Material(
         visit,
         tuple(questions),
-        {question: row["number"] for question, row in rows.items() if row is not None},
+        passed_on,
+        _answers(journal, passed_on, until),
         tuple(row["text"] for row in store.rows(journal, "visit_notes", visit.id)),
         tuple(
             Action(row["what"], row["who"] or "", row["due"] or "")
@@ -65,6 +79,22 @@ def material_of(journal: Journal, visit: Visit, until: datetime) -> Material:
         lists,
         {name: store.checked(journal, visit.id, name) for name in lists},
     )
+
+
+def _passed_on(journal: Journal, questions: Sequence[dict[str, Any]]) -> dict[int, int]:
+    """By question its number with the officers, of those that were passed on."""
+    rows = (officers.forwarded(journal, row["update_id"]) for row in questions)
+    return {row["question"]: row["number"] for row in rows if row is not None}
+
+
+def _answers(journal: Journal, numbers: dict[int, int], until: datetime) -> dict[int, OfficerAnswer]:
+    """By question what an officer answered up to a moment."""
+    chosen = {question: officers.chosen(journal, number) for question, number in numbers.items()}
+    return {
+        question: OfficerAnswer(clean(row["text"]), row["office"], day_of(row["answered_at"], LANGUAGE))
+        for question, row in chosen.items()
+        if row is not None and row["answered_at"] <= stamp(until)
+    }
 
 
 def report_of(edition: OpenEdition, material: Material, until: datetime, bot: str) -> Report:
@@ -100,10 +130,10 @@ def _results(edition: OpenEdition, material: Material) -> tuple[list[tuple[str, 
     found: dict[tuple[str, ...], tuple[str, Result]] = {}
     open_questions: dict[tuple[str, ...], str] = {}
     for row in material.questions:
-        question = clean(row["text"])[:LONGEST_QUESTION]
+        question, officer = clean(row["text"])[:LONGEST_QUESTION], material.answers.get(row["update_id"])
         key = _same(question, row)
-        if row["status"] in ANSWERED or row["status"] == Status.NOT_IN_REGISTER:
-            category, result = _result(edition, row, question, by_update)
+        if row["status"] in (*ANSWERED, Status.NOT_IN_REGISTER) or officer is not None:
+            category, result = _result(edition, row, question, by_update, officer)
             known = found.get(key)
             found[key] = (category, result) if known is None else (known[0], _merged(known[1], result))
         if row["status"] in (Status.NOT_FOUND, Status.PARTIAL) and key not in open_questions:
@@ -113,7 +143,9 @@ def _results(edition: OpenEdition, material: Material) -> tuple[list[tuple[str, 
                 if number is None
                 else text("report.passed_on", LANGUAGE, question=question, number=number)
             )
-    return list(found.values()), tuple(open_questions.values())
+    by_officers = {key for key, (_, result) in found.items() if result.officer is not None}
+    unanswered = (asked for key, asked in open_questions.items() if key not in by_officers)
+    return list(found.values()), tuple(unanswered)
 
 
 def _same(question: str, row: dict[str, Any]) -> tuple[str, ...]:
@@ -132,16 +164,23 @@ def _merged(first: Result, again: Result) -> Result:
         asked=first.asked + 1,
         facts=tuple(dict.fromkeys([*first.facts, *again.facts])),
         partial=first.partial and again.partial,
+        officer=first.officer or again.officer,
     )
 
 
 def _result(
-    edition: OpenEdition, row: dict[str, Any], question: str, by_update: dict[int, dict[str, Any]]
+    edition: OpenEdition,
+    row: dict[str, Any],
+    question: str,
+    by_update: dict[int, dict[str, Any]],
+    officer: OfficerAnswer | None,
 ) -> tuple[str, Result]:
     quotes, gone = _quotes(edition, row)
     before = by_update.get(row["follows"] or 0)
     facts: tuple[Fact, ...] = tuple(fact_of(quote) for quote in quotes)
     told = None if facts else clean(plain(row["html"] or ""))[:SAID] or None
+    if officer is not None and row["status"] not in (*ANSWERED, Status.NOT_IN_REGISTER):
+        told = None  # that an officer answered says that we did not know
     return _category(row, quotes), Result(
         question,
         facts,
@@ -149,6 +188,7 @@ def _result(
         told=told,
         gone=gone,
         partial=row["status"] == Status.PARTIAL,
+        officer=officer,
     )
 
 

@@ -151,7 +151,7 @@ def shelve(shelf: Shelf, source: Path, original: str, path: Path, text: str, bef
         if before is not None:
             archived = _archive(before)
             made.append(archived)
-        _write(path, text)
+        write_whole(path, text)
     except OSError:
         for one in made:
             one.unlink(missing_ok=True)
@@ -180,11 +180,12 @@ def _archive(before: Known) -> Path:
     while path.exists() and path.read_text("utf-8") != kept:
         number += 1
         path = before.path.with_name(f"{name}-{number}.md")
-    _write(path, kept)
+    write_whole(path, kept)
     return path
 
 
-def _write(path: Path, text: str) -> None:
+def write_whole(path: Path, text: str) -> None:
+    """Write a document in one step: killed at any moment, there is the old file or the new one."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with _replacing(path) as scratch:
         scratch.write_text(text, "utf-8")

@@ -1,4 +1,4 @@
-"""A whole visit with the real answers: twelve questions by three people in two topics, and the report of it.
+"""A whole visit with the real answers: twelve questions by three people, an officer's answer, the report.
 
 With EXAMPLES=<folder> in the environment the files are written there; docs/contoh was made so.
 """
@@ -13,11 +13,26 @@ from pathlib import Path
 
 import pytest
 from bot_api import BotApi
-from conftest import new_chat, running
+from conftest import OFFICERS, from_bot, message, new_chat, running
 from docx import Document
 from presses import edited_to, labels, pressed
-from visiting import BUDI, KETUA, SITI, WATI, content, delegation, docx_lines, files, in_chat, pdf_pages, says
+from visiting import (
+    BUDI,
+    KETUA,
+    SITI,
+    WATI,
+    coming,
+    content,
+    delegation,
+    docx_lines,
+    files,
+    in_chat,
+    pdf_pages,
+    says,
+)
 
+from bot.officers.wording import day_of
+from bot.records import now, stamp
 from index.edition import current_number, edition_path, verify
 from index.reader import OpenEdition
 from index.texts import text
@@ -36,6 +51,10 @@ QUESTIONS = (
     ("Apakah Kota Surabaya sudah kerja sama dengan Bandung?", BUDI),
     ("Daerah mana saja di Sumatera Barat yang sudah bekerja sama dengan Kota Bandung?", WATI),
 )
+
+OFFICERS_ANSWER = "Aplikasi Salaman dibuat sendiri oleh Disdukcapil, tanpa biaya pembuatan tersendiri."
+NARASUMBER = {"id": 901, "is_bot": False, "first_name": "Dadang"}
+TODAY = day_of(stamp(now()), "id")
 
 
 @pytest.fixture
@@ -57,7 +76,9 @@ def test_twelve_questions_by_three_people_become_a_report_of_passages_as_they_st
         "UJI_UNLIMITED": "1",  # a group hears more here than Telegram allows in a minute
         "REAL_ASSISTANT": "1",
         "TANYA_QUESTIONS_PER_MINUTE": "0",
+        "TANYA_OFFICERS_CHAT": str(OFFICERS),
     }
+    api.meet(OFFICERS)
     with running(api, home, **environment):
         says(api, private, "/briefing Kabupaten Solok - SAKIP", "Lima pertanyaan", by={**SITI, "id": private})
         briefing = in_chat(api, private)[-1]
@@ -68,6 +89,7 @@ def test_twelve_questions_by_three_people_become_a_report_of_passages_as_they_st
         says(api, other, "/tanya Apa itu GAMPIL?", "GAMPIL")
         for question, person in QUESTIONS:
             says(api, chat_id, f"/tanya {question}", "", by=person)
+        an_officer_answers(api, chat_id)
         says(api, chat_id, "/kunjungan agenda Balai Kota: paparan SAKIP", "1. Balai Kota")
         says(
             api,
@@ -95,7 +117,7 @@ def test_twelve_questions_by_three_people_become_a_report_of_passages_as_they_st
         made = files(api, chat_id, 3)
     write_examples(made, printed, content(outline))
 
-    assert "Belum terjawab: 2" in summary["shown"]
+    assert "Belum terjawab: 1" in summary["shown"]
     lines, pages = docx_lines(made["docx"]), pdf_pages(made["pdf"])
     whole, written = " ".join(" ".join(pages).split()), "\n".join(lines)
     for shown in (whole, " ".join(written.split())):
@@ -103,6 +125,7 @@ def test_twelve_questions_by_three_people_become_a_report_of_passages_as_they_st
             assert question.casefold() in shown.casefold()
         assert "Apa itu e-RK? (ditanyakan 2 kali)" in shown
         assert "Tidak ada catatan kerja sama Kota Surabaya" in shown
+        assert f"Jawaban narasumber (Pemerintah Kota Bandung, {TODAY}): {OFFICERS_ANSWER}" in shown
         assert "Apa itu GAMPIL" not in shown and "KABUPATEN LINGGA" not in shown
     assert_facts_stand_as_in_the_base(lines, edition)
     document = Document(io.BytesIO(made["docx"]))
@@ -114,12 +137,29 @@ def test_twelve_questions_by_three_people_become_a_report_of_passages_as_they_st
     assert len(pdf_pages(printed)) <= 2
 
 
+def an_officer_answers(api: BotApi, chat_id: int) -> None:
+    """What the base does not know of Salaman's cost is passed on, and the officer's answer comes."""
+    forward = text("button.forward", "id")
+    [unknown] = [
+        one for one in in_chat(api, chat_id) if "Salaman" in one["shown"] and forward in labels(api, one)
+    ]
+    before = len(in_chat(api, chat_id))
+    pressed(api, unknown, forward, SITI)
+    coming(api, chat_id, before, "nomor")
+    [passed] = in_chat(api, OFFICERS)
+    reply = from_bot(passed["message_id"], OFFICERS)
+    api.put(message(OFFICERS, OFFICERS_ANSWER, from_=NARASUMBER, reply_to_message=reply))
+    coming(api, chat_id, before + 1, OFFICERS_ANSWER)
+    edited_to(api, passed, "Dijawab")
+
+
 def assert_facts_stand_as_in_the_base(lines: list[str], edition: OpenEdition) -> None:
     """Each quoted line is a passage, or a value of the register, whole and unaltered, with its sources."""
     texts = {text for _, _, text, _ in edition.rows}
     begin = next(n for n, line in enumerate(lines) if ". HASIL KUNJUNGAN" in line)
     end = next(n for n, line in enumerate(lines) if ". CATATAN" in line)
-    quoted = [line for line in lines[begin:end] if line.startswith("•")]
+    officers = f"•Jawaban narasumber (Pemerintah Kota Bandung, {TODAY}): {OFFICERS_ANSWER}"
+    quoted = [line for line in lines[begin:end] if line.startswith("•") and line != officers]
     assert len(quoted) >= 15
     for line in quoted:
         bare = re.sub(r"(?: (?:\[\d+\])+)?$", "", line.removeprefix("•"))

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 import knowledge
-from index.assistant import Assistant
+from index.assistant import STEPS, Assistant
 from index.encoder import Encoder, load_encoder
 from index.evaluate import read_questions
 from index.model import Answer, Question, Status
+from index.select import finish
+from index.steps import Draft
 from index.texts import text
 from knowledge.load import load
 from knowledge.model import Source
@@ -98,6 +101,27 @@ def test_a_known_unknown_is_told_as_such(small: Assistant, question: str) -> Non
     assert (answer.status, answer.passages) == (Status.NOT_FOUND, ())
     assert answer.lead == text("answer.not_found_missing", "id", missing=UNKNOWN)
     assert UNKNOWN not in [quote.text for quote in answer.nearest]
+
+
+@pytest.mark.parametrize("lead", [0.1, -0.1])
+def test_a_known_unknown_about_as_near_as_a_fact_is_told_with_the_facts(
+    small: Assistant, encoder: Encoder, lead: float
+) -> None:
+    """Where it is the nearer one it is told before them, else after them."""
+    draft = Draft(Question("Sistem Zetakota itu untuk apa?"), small.edition, encoder)
+    for step in STEPS:
+        outcome = step(draft)
+        assert isinstance(outcome, Draft)
+        draft = outcome
+    [unknown] = small.edition.quotes(
+        (row, 1.0) for row, told in small.edition.unknowns.items() if told == UNKNOWN
+    )
+    answer = finish(replace(draft, doubt=unknown, unknown_lead=lead))
+    lines = answer.text.splitlines()
+    told = next(number for number, line in enumerate(lines) if UNKNOWN in line)
+    facts = [number for number, line in enumerate(lines) if line.startswith("• ")]
+    assert answer.status == Status.PARTIAL
+    assert all((told < fact) == (lead > 0) for fact in facts)
 
 
 def test_a_year_that_stands_nowhere_is_not_found(small: Assistant) -> None:

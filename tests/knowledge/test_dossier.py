@@ -99,6 +99,7 @@ def cited(fact: dict[str, Any], sources: int) -> set[int]:
 
 
 def test_every_source_keeps_its_date() -> None:
+    """Or a more exact one that another fact file gave for the same address."""
     dates: dict[str | None, set[str | None]] = defaultdict(set)
     for document in load(KNOWLEDGE).documents:
         for source in document.sources:
@@ -109,6 +110,6 @@ def test_every_source_keeps_its_date() -> None:
         for source in head["sources"]
         if re.fullmatch(r"\d{4}(-\d\d){0,2}", source["tanggal"])
         and source["url"].startswith("http")
-        and source["tanggal"] not in dates[source["url"].partition(" (")[0]]
+        and not any((d or "").startswith(source["tanggal"]) for d in dates[source["url"].partition(" (")[0]])
     }
     assert lost == {}

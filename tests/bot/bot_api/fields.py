@@ -46,6 +46,7 @@ METHODS: dict[str, dict[str, str]] = {
         "deleteMyCommands": _SCOPE,
         "setMyDescription": "description:str language_code:str",
         "setMyShortDescription": "short_description:str language_code:str",
+        "getFile": "file_id:str",
         "getChat": "chat_id:chat",
         "getChatAdministrators": "chat_id:chat return_bots:bool",
         "getChatMember": "chat_id:chat user_id:int",

@@ -19,6 +19,7 @@ from bot_api.posting import (
     send_photo,
 )
 
+FETCHABLE = 20 * 1024 * 1024  # bytes
 PORTS = (80, 88, 443, 8443)
 SECRET_LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-")
 
@@ -26,6 +27,19 @@ SECRET_LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz
 def get_chat(state: State, call: Call) -> object:
     """A chat by its id."""
     return {**chat_of(state, call).shown, "accent_color_id": 0, "max_reaction_count": 11, **_GIFTS}
+
+
+def get_file(state: State, call: Call) -> object:
+    """The path from which a file can be fetched for a while."""
+    file_id = call.fields.get("file_id", "")
+    if file_id not in state.files:
+        raise Refused("Bad Request: wrong file_id or the file is temporarily unavailable")
+    size = len(state.files[file_id])
+    if size > FETCHABLE:
+        raise Refused("Bad Request: file is too big")
+    path = f"documents/file_{len(state.fetchable)}"
+    state.fetchable[path] = file_id
+    return {"file_id": file_id, "file_unique_id": f"u{file_id}", "file_size": size, "file_path": path}
 
 
 def send_chat_action(state: State, call: Call) -> object:
@@ -163,6 +177,7 @@ ANSWERS: dict[str, Method] = {
     "deleteMyCommands": delete_commands,
     "setMyDescription": lambda state, call: True,
     "setMyShortDescription": lambda state, call: True,
+    "getFile": get_file,
     "getChat": get_chat,
     "getChatAdministrators": get_administrators,
     "getChatMember": get_member,

@@ -118,6 +118,8 @@ class State:
     opened: set[str] = field(default_factory=set)
     scripts: dict[str, Script] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
+    files: dict[str, bytes] = field(default_factory=dict)  # by file_id, what people have sent
+    fetchable: dict[str, str] = field(default_factory=dict)  # file_id by the path that getFile gave
     webhook: dict[str, Any] = field(default_factory=dict)
     deliveries: list[int] = field(default_factory=list)  # status codes that the webhook answered
     next_update: int = 1000

@@ -76,6 +76,18 @@ class BotApi:
             kind = "private" if chat_id > 0 else "supergroup"
             return self.state.chats.setdefault(chat_id, Chat(chat_id, kind, names or {"title": "Uji"}))
 
+    def upload(self, name: str, content: bytes) -> dict[str, Any]:
+        """A file that somebody sends; returns its Document object."""
+        with self.changed:
+            file_id = f"file-{len(self.state.files) + 1}"
+            self.state.files[file_id] = content
+        return {
+            "file_id": file_id,
+            "file_unique_id": f"u{file_id}",
+            "file_name": name,
+            "file_size": len(content),
+        }
+
     def migrate(self, old: int, new: int) -> None:
         """A group becomes a supergroup: the old chat takes nothing any more and names the new one."""
         with self.changed:
@@ -160,6 +172,16 @@ class BotApi:
                 return refused.reply
             finally:
                 self.changed.notify_all()
+
+    def file(self, address: str) -> Reply:
+        """A file that getFile gave the path of, as it is; the token stands in the address here too."""
+        token, _, path = address.partition("/")
+        with self.changed:
+            file_id = self.state.fetchable.get(path)
+            if token != f"bot{TOKEN}" or file_id is None:
+                self.state.faults.append(f"a file was fetched that getFile did not give: {path}")
+                return Reply.error(404, "Not Found")
+            return Reply(200, self.state.files[file_id])
 
     def wait_at(self, name: str) -> None:
         """Hold a caller until the gate is open."""
@@ -298,6 +320,8 @@ def _handler(api: BotApi) -> type[BaseHTTPRequestHandler]:
             if kind == "gate":
                 api.wait_at(rest)
                 reply = Reply(200, b"{}")
+            elif kind == "file":
+                reply = api.file(rest)
             elif kind != f"bot{TOKEN}":
                 reply = Reply.error(401, "Unauthorized")
             else:

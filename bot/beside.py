@@ -1,0 +1,28 @@
+"""The journal for a command that runs beside the bot: opened for a moment, in short transactions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from bot.journal import Journal
+
+
+@contextmanager
+def journal_beside(home: Path) -> Iterator[Database | None]:
+    """The journal's database, closed afterwards; None where the bot has never run.
+
+    A write waits some seconds while the bot writes. Raises BotError when the journal is damaged or cannot be
+    written.
+    """
+    if not (home / "journal.db").exists():
+        yield None
+        return
+    journal = Journal(home)
+    try:
+        yield journal.db
+    finally:
+        journal.close()

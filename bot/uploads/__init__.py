@@ -1,0 +1,1 @@
+"""Documents that admins send to the bot: looked at, shown, published or dropped."""
