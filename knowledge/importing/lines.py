@@ -27,7 +27,7 @@ from knowledge.importing.marks import (
 from knowledge.importing.model import Block, BlockKind
 from knowledge.importing.rows import table_rows
 from knowledge.importing.titles import in_capitals, says_much, title_like
-from knowledge.importing.words import joined, mended, vocabulary
+from knowledge.importing.words import cell_text, joined, vocabulary
 
 LONGEST_HEADING = 110  # characters of a heading in small letters
 LONGEST_CAPITALS = 260  # characters of a heading in capitals, over several lines
@@ -116,7 +116,7 @@ class _Assembly:
         before = self.blocks[-1] if self.blocks and self.open is None else None
         goes_on = before is not None and before.kind == "row" and len(self.columns) == len(table.rows[0])
         self._close()
-        rows = [[_cell_text(cell, self.words) for cell in row] for row in table.rows]
+        rows = [[cell_text(cell, self.words) for cell in row] for row in table.rows]
         if goes_on and before is not None and not any(rows[0][:-1]) and rows[0][-1]:
             # The last cell of the page before goes on: nothing but it stands in the first row of this one.
             turns = (*before.turns, (len(before.text) + 1, page)) if page and page != before.page else ()
@@ -294,10 +294,3 @@ class _Assembly:
         self.open = None
         self.blocks += self.notes
         self.notes = []
-
-
-def _cell_text(cell: str, words: Counter[str]) -> str:
-    text = ""
-    for line in cell.split("\n"):
-        text = joined(text, " ".join(line.split()), words)
-    return mended(text, words)

@@ -76,3 +76,11 @@ def mended(text: str, words: Counter[str]) -> str:
         return one + other if fits else match[0]
 
     return re.sub(r"(?<!\S)([^\W\d_]{1,2}) ([^\W\d_]{3,})", whole, text)
+
+
+def cell_text(cell: str, words: Counter[str]) -> str:
+    """The lines of a cell as one, its words whole."""
+    text = ""
+    for line in cell.split("\n"):
+        text = joined(text, " ".join(line.split()), words)
+    return mended(text, words)
