@@ -9,6 +9,7 @@ from typing import Literal
 from telegram import Message, MessageEntity
 from telegram.constants import ChatType
 
+CAPTIONS = frozenset(("kunjungan", "visit"))  # commands that may be the caption of a photo
 COMMAND = re.compile(r"/(?P<name>\w{1,64})(?:@(?P<bot>\w+))?(?:\s+(?P<rest>.*))?", re.DOTALL)
 
 
@@ -42,21 +43,29 @@ def hear(message: Message, me: Me, *, to_all: bool = False) -> Heard | None:
         return None
     private = message.chat.type == ChatType.PRIVATE
     if message.text is None:
+        captioned = COMMAND.fullmatch((message.caption or "").strip())
+        if captioned and captioned["name"].lower() in CAPTIONS:
+            return _command(captioned, me)
         for_us = private or replies_to_us(message, me)
         return Heard("no_text") if for_us and message.effective_attachment is not None else None
     written, mentioned = _without_mention(message, me)
     command = COMMAND.fullmatch(written.strip())
     if command:
-        named = command["bot"]
-        if named and named.lower() != me.username.lower():
-            return None
-        return Heard("command", (command["rest"] or "").strip(), command["name"].lower())
+        return _command(command, me)
     if private or mentioned or replies_to_us(message, me):
         return Heard("question", written.strip())
     to_nobody = message.reply_to_message is None or _opens_topic(message)
     if to_all and to_nobody and written.rstrip().endswith("?") and not written.startswith("/"):
         return Heard("overheard", written.strip())
     return None
+
+
+def _command(command: re.Match[str], me: Me) -> Heard | None:
+    """What a command says; None when it names another bot."""
+    named = command["bot"]
+    if named and named.lower() != me.username.lower():
+        return None
+    return Heard("command", (command["rest"] or "").strip(), command["name"].lower())
 
 
 def replies_to_us(message: Message, me: Me) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol, TypeVar
 
+from index.encoder import Vectors
 from index.model import Answer, Question, Quote
 from index.reader import OpenEdition
 from index.search import Hit
@@ -34,6 +35,10 @@ class Assistant(Protocol):
 
     def likeness(self, question: str, others: Sequence[str]) -> list[float]:
         """How alike in meaning other questions are to one, each -1 to 1."""
+        ...
+
+    def meanings(self, questions: Sequence[Question]) -> Vectors:
+        """What questions mean, as the model's own vectors (n, d)."""
         ...
 
     @property
@@ -74,6 +79,10 @@ class Thinker:
     async def likeness(self, question: str, others: Sequence[str]) -> list[float]:
         """How alike in meaning other questions are to one, each -1 to 1. Raises AssistantFailed."""
         return await self._run(lambda: self._assistant.likeness(question, others))
+
+    async def use(self, work: Callable[[Assistant], Found]) -> Found:
+        """What a function makes of the assistant. Raises AssistantFailed."""
+        return await self._run(lambda: work(self._assistant))
 
     async def _run(self, work: Callable[[], Found]) -> Found:
         return await asyncio.get_running_loop().run_in_executor(self._thread, self._now, work)

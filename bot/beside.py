@@ -12,8 +12,8 @@ from bot.journal import Journal
 
 
 @contextmanager
-def journal_beside(home: Path) -> Iterator[Database | None]:
-    """The journal's database, closed afterwards; None where the bot has never run.
+def opened_beside(home: Path) -> Iterator[Journal | None]:
+    """The journal, closed afterwards; None where the bot has never run.
 
     A write waits some seconds while the bot writes. Raises BotError when the journal is damaged or cannot be
     written.
@@ -23,6 +23,13 @@ def journal_beside(home: Path) -> Iterator[Database | None]:
         return
     journal = Journal(home)
     try:
-        yield journal.db
+        yield journal
     finally:
         journal.close()
+
+
+@contextmanager
+def journal_beside(home: Path) -> Iterator[Database | None]:
+    """The database of `opened_beside`."""
+    with opened_beside(home) as journal:
+        yield journal.db if journal else None

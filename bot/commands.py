@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.answering import on_question
+from bot.gaps.command import on_gaps
 from bot.group_admin import on_settings
 from bot.introduction import on_about, on_privacy, on_start
 from bot.lookups import on_compare, on_region, on_term
 from bot.menus import on_category
 from bot.own_data import on_erase, on_language, on_sources
+from bot.own_export import on_export
 from bot.sakip import on_sakip
-from bot.staff import on_gaps, on_status
+from bot.staff import on_status
 from bot.turn import Turn
 from bot.visits.briefings import on_briefing
 from bot.visits.checklists import on_replication
@@ -78,6 +80,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(("bahasa", "language"), BOTH, on_language),
     Command(("tentang", "about"), BOTH, on_about),
     Command(("privasi", "privacy"), BOTH, on_privacy),
+    Command(("data_saya", "my_data"), ("private",), on_export),
     Command(("hapus_data", "delete_data"), ("private",), on_erase),
     Command(("atur", "settings"), ("group_admins",), on_settings),
     Command(("status",), ("admins_chat",), on_status),

@@ -9,79 +9,38 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from bot.picture import Row, Steps, read
+from bot.draw_board import draw_board
+from bot.picture import Board, Picture, Row, Steps, read
+from bot.sheet import (
+    BLUE,
+    DPI,
+    EMPTY,
+    LARGE,
+    LEADING,
+    LINES,
+    MARGIN,
+    ORANGE,
+    PAPER,
+    SMALL,
+    SOFT,
+    TITLE,
+    USUAL,
+    WIDTH,
+    Sheet,
+)
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-    from matplotlib.text import Text
 
-WIDTH = 1080
-MARGIN = 48
-DPI = 72  # so that a point is a pixel
-SMALL, USUAL, LARGE, TITLE = 28, 32, 42, 50  # no type is smaller than the first
-LEADING = 1.3
 ROW = 84  # height
 LABELS = 196  # width that the rows' labels take
 BESIDE = 116  # width that words take beside a mark on the last step
-# Okabe and Ito's colours, which people with any colour blindness tell apart; signs differ in form as well.
-BLUE, ORANGE = "#0072B2", "#D55E00"
-INK, SOFT, LINES, EMPTY, PAPER = "#1A1A1A", "#4D4D4D", "#D9D9D9", "#F0F0F0", "#FFFFFF"
 
 
-@dataclass
-class Sheet:
-    """What is drawn on; `y` is how far down we are."""
-
-    axes: Axes
-    y: float = MARGIN
-
-    def write(self, x: float, y: float, words: str, size: float, **more: Any) -> Text:
-        """Words in one line; x, y is their left middle unless said otherwise."""
-        more = {"ha": "left", "va": "center", "color": INK, **more}
-        return self.axes.text(x, y, words, fontsize=size, parse_math=False, **more)
-
-    def paragraph(self, words: str, size: float, **more: Any) -> None:
-        """Words from margin to margin, broken into lines, below what is there."""
-        for line in self._lines(words, size, **more):
-            self.write(MARGIN, self.y + size * LEADING / 2, line, size, **more)
-            self.y += size * LEADING
-
-    def width(self, words: str, size: float, **more: Any) -> float:
-        """How wide words in one line are."""
-        figure: Any = self.axes.figure
-        shown = self.write(0, 0, words, size, **more)
-        width = shown.get_window_extent(figure.canvas.get_renderer()).width
-        shown.remove()
-        return float(width)
-
-    def cut(self, words: str, size: float, room: float, **more: Any) -> str:
-        """The words, shortened until they fit."""
-        if self.width(words, size, **more) <= room:
-            return words
-        while words and self.width(f"{words}…", size, **more) > room:
-            words = words[:-1]
-        return f"{words.rstrip()}…"
-
-    def _lines(self, words: str, size: float, **more: Any) -> list[str]:
-        room = WIDTH - 2 * MARGIN
-        lines: list[str] = []
-        current = ""
-        for word in words.split():
-            longer = f"{current} {word}".strip()
-            if current and self.width(longer, size, **more) > room:
-                lines.append(current)
-                current = word
-            else:
-                current = longer
-        return [self.cut(line, size, room, **more) for line in [*lines, current] if line]
-
-
-def draw(picture: Steps) -> Figure:
+def draw(picture: Picture) -> Figure:
     """The picture on a figure WIDTH wide and as high as it needs."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
@@ -96,11 +55,14 @@ def draw(picture: Steps) -> Figure:
     sheet.paragraph(picture.title, TITLE, weight="bold")
     sheet.paragraph(picture.subtitle, USUAL, color=SOFT)
     sheet.y += 36
-    _steps(sheet, picture)
-    sheet.y += 36
-    for note in picture.notes:
-        sheet.paragraph(note, SMALL, color=SOFT)
-    sheet.y += 12
+    if isinstance(picture, Board):
+        draw_board(sheet, picture)
+    else:
+        _steps(sheet, picture)
+        sheet.y += 36
+        for note in picture.notes:
+            sheet.paragraph(note, SMALL, color=SOFT)
+        sheet.y += 12
     sheet.paragraph(picture.source, SMALL, color=SOFT, style="italic")
     height = round(sheet.y + MARGIN)
     figure.set_size_inches(WIDTH / DPI, height / DPI)
@@ -108,7 +70,7 @@ def draw(picture: Steps) -> Figure:
     return figure
 
 
-def png(picture: Steps) -> bytes:
+def png(picture: Picture) -> bytes:
     """The picture as a PNG file."""
     written = io.BytesIO()
     draw(picture).savefig(written, format="png", dpi=DPI)

@@ -25,6 +25,8 @@ from bot.questions import asked_in
 from bot.records import Outgoing
 from bot.turn import GROUPS, App, Context, Tools, Turn, turn_of
 from bot.uploads.receiving import is_upload, on_document
+from bot.visits.evaluation import on_lacking
+from bot.visits.photos import follows_album
 from index.texts import text
 
 PRESENT = (ChatMember.MEMBER, ChatMember.ADMINISTRATOR, ChatMember.OWNER)
@@ -47,7 +49,8 @@ async def on_message(update: Update, tools: Tools) -> None:
         if not await _is_flood(upload):
             await on_document(upload)
         return
-    heard = hear(message, tools.me, to_all=settings.listens == "question")
+    heard = follows_album(message, tools.journal)
+    heard = heard or hear(message, tools.me, to_all=settings.listens == "question")
     if heard is None:
         return
     turn = turn_of(update.update_id, message, heard, settings, tools)
@@ -68,6 +71,8 @@ async def _answer(turn: Turn) -> None:
         await turn.say("bot.no_text", sample=text("sample.two", turn.language))
     elif heard.what == "command":
         await dispatch(turn)
+    elif heard.what == "question" and await on_lacking(turn):
+        return
     elif heard.text or turn.private:
         await on_question(turn)
     else:

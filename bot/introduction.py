@@ -7,6 +7,7 @@ from bot.dates import short_date
 from bot.documents import send_document
 from bot.markup import escape
 from bot.turn import Press, Tools, Turn
+from bot.visits import evaluation
 from bot.visits.links import PREFIX, open_visit
 from index.model import Language
 from index.texts import text
@@ -16,11 +17,15 @@ TOPIC = "t_"  # the beginning of a link's payload that opens the document of thi
 
 
 async def on_start(turn: Turn) -> None:
-    """/start, also with a link's payload: t_<slug> opens a document, v_<token> a visit; else plain."""
+    """/start, also with a link's payload: t_<slug> opens a document, v_<token> a visit, e_<token> its
+    evaluation; else plain."""
     payload = turn.heard.text
     if payload.startswith(TOPIC) and await _open_topic(turn, payload.removeprefix(TOPIC)):
         return
     if payload.startswith(PREFIX) and await open_visit(turn, payload.removeprefix(PREFIX)):
+        return
+    link = evaluation.PREFIX
+    if payload.startswith(link) and await evaluation.open_evaluation(turn, payload.removeprefix(link)):
         return
     await turn.say("bot.start", start_rows(turn.language), sample=text("sample.one", turn.language))
 

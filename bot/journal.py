@@ -15,6 +15,7 @@ from sqlite_utils import Database
 
 from bot import news
 from bot.errors import BotError
+from bot.gaps import schema as gaps
 from bot.incoming import lane_of, storable
 from bot.officers import schema as officers
 from bot.records import Asked, Outgoing, Waiting, now, stamp, usable
@@ -257,6 +258,7 @@ class Journal:
             purge_uploads(self._db, before[0])
             officers.purge(self._db, before[0])
             news.purge(self._db)
+            gaps.purge(self._db)
 
     def _record(self, update_id: int, asked: Asked) -> None:
         row = {**vars(asked), "update_id": update_id, "asked_at": stamp(asked.asked_at)}

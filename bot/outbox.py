@@ -159,10 +159,11 @@ class Outbox:
                     if (update_id, part) not in self._taken:
                         sent = await self._send(message, chat_id, html=html, patience=patience)
                         self._taken[update_id, part] = sent
-                    self._journal.sent(update_id, part, self._taken[update_id, part])
+                    with self._journal.db.atomic():
+                        self._journal.sent(update_id, part, self._taken[update_id, part])
+                        if message.attachment is not None:
+                            drop(self._journal, message.attachment)
                     del self._taken[update_id, part]
-                    if message.attachment is not None:
-                        drop(self._journal, message.attachment)
                     return
             except ChatMigrated as error:
                 self._journal.migrated(chat_id, error.new_chat_id)

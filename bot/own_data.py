@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 
+from sqlite_utils import Database
+
 from bot.answer_buttons import paging_row
 from bot.buttons import Rows, carry
+from bot.gaps.schema import purge
 from bot.journal import Journal
 from bot.officers.schema import erase_asker
 from bot.pages import source_pages, titled
@@ -17,6 +20,7 @@ from bot.visits.schema import erase_person
 from index.model import Language
 from index.reader import OpenEdition
 from index.texts import text
+from index.versions import quoted
 
 
 async def on_sources(turn: Turn) -> None:
@@ -45,8 +49,7 @@ async def sources_of_question(turn: Turn, row: Row) -> list[str]:
     wanted, language = json.loads(row["passages"]), turn.language
 
     def found(edition: OpenEdition) -> list[str]:
-        rows = [edition.row_of(passage) for passage in wanted]
-        quotes = edition.quotes((row, 0.0) for row in rows if row is not None)
+        quotes = list(quoted(edition, wanted))
         return source_pages(quotes, language) if len(quotes) == len(wanted) else []
 
     return await turn.tools.thinker.look(found)
@@ -109,6 +112,18 @@ async def on_erase_press(press: Press) -> None:
     await turn.tools.outbox.deliver(turn.update_id)
 
 
+def _erase_chat(db: Database, user_id: int) -> None:
+    """Forget the private chat with a person, whose id is theirs: what we sent there, and that they wrote.
+
+    That an update is done must stay known, or it would be answered again if it came again.
+    """
+    values = {"user": user_id}
+    own = "select update_id from sent where chat_id = :user"
+    db.execute(f"delete from briefings where update_id in ({own})", values)  # noqa: S608 (our own names)
+    db.execute("delete from sent where chat_id = :user and state <> 'sending'", values)
+    db.execute("update inbox set chat_id = 0 where chat_id = :user and done_at is not null", values)
+
+
 def erase(journal: Journal, user_id: int) -> dict[str, int]:
     """Delete all rows of a person, in every chat; returns how many of what."""
     own = "select update_id from questions where user_id = :user"
@@ -124,6 +139,8 @@ def erase(journal: Journal, user_id: int) -> dict[str, int]:
     forwarded = db.execute("delete from forwarded where user_id = :user", values)
     questions = db.execute("delete from questions where user_id = :user", values)
     db.execute("delete from languages where user_id = :user", values)
+    _erase_chat(db, user_id)
+    purge(db)
     return {
         "questions": questions.rowcount,
         "votes": votes.rowcount,

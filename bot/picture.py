@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
+from typing import TypeAlias
+
+from pydantic import TypeAdapter
 
 
 @dataclass(frozen=True)
@@ -47,21 +50,53 @@ class Steps:
     source: str
 
 
-KIND = "steps"  # how the journal tells pictures apart, should there be others one day
+@dataclass(frozen=True)
+class Bar:
+    """A bar of one or several parts, the values from 0 on; `words` stand beside or above it."""
+
+    label: str
+    values: tuple[float, ...]
+    words: str = ""
 
 
-def write(picture: Steps) -> str:
+@dataclass(frozen=True)
+class Panel:
+    """Bars under a heading: upright ones side by side, or lying ones below each other.
+
+    `legend` names the parts of the bars, if there are several; `empty` stands there instead of no bars.
+    """
+
+    title: str
+    upright: bool
+    bars: tuple[Bar, ...]
+    empty: str
+    legend: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Board:
+    """Figures at a glance: `figures` are (a number in large type, what it counts), below them panels."""
+
+    name: str  # of the file, without ending
+    title: str
+    subtitle: str
+    figures: tuple[tuple[str, str], ...]
+    panels: tuple[Panel, ...]
+    source: str
+
+
+Picture: TypeAlias = Steps | Board
+KINDS: dict[str, type[Steps] | type[Board]] = {"steps": Steps, "board": Board}  # how they are told apart
+
+
+def write(picture: Picture) -> str:
     """The picture as JSON; the same picture always gives the same."""
-    return json.dumps({"kind": KIND, **asdict(picture)}, ensure_ascii=False)
+    kind = next(name for name, made in KINDS.items() if isinstance(picture, made))
+    return json.dumps({"kind": kind, **asdict(picture)}, ensure_ascii=False)
 
 
-def read(written: str) -> Steps:
+def read(written: str) -> Picture:
     """The picture that `write` gave. Raises ValueError, KeyError or TypeError for anything else."""
     fields = json.loads(written)
-    if fields.pop("kind") != KIND:
-        raise ValueError("no picture of ours")
-    rows = (
-        Row(**{**row, "marks": tuple(Mark(**mark) for mark in row["marks"])}) for row in fields.pop("rows")
-    )
-    steps = tuple((name, takes) for name, takes in fields.pop("steps"))
-    return Steps(**{**fields, "notes": tuple(fields["notes"])}, steps=steps, rows=tuple(rows))
+    made: TypeAdapter[Picture] = TypeAdapter(KINDS[fields.pop("kind")])
+    return made.validate_python(fields)

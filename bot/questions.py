@@ -5,8 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from bot.journal import Journal
+from index.model import Status
 
 Row = dict[str, Any]
+
+# How answers end that leave something to be found out.
+UNANSWERED = (Status.NOT_FOUND, Status.NOT_IN_REGISTER, Status.PARTIAL)
 
 
 def asked_by_button(journal: Journal, chat_id: int, button: str) -> bool:

@@ -6,9 +6,10 @@ from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
 from bot import news
+from bot.gaps import schema as gaps
 from bot.officers import schema as officers
 from bot.uploads import schema as of_uploads
-from bot.visits.schema import create
+from bot.visits.schema import create, create_evaluation, create_photos
 
 migrations = Migrations("journal")
 
@@ -178,3 +179,21 @@ def news_for_who_asked(db: Database) -> None:
 def officers_answers(db: Database) -> None:
     """What officers answer, as drafts for an admin."""
     officers.create(db)
+
+
+@migrations()
+def photos_of_visits(db: Database) -> None:
+    """Photos kept as documentation of a visit."""
+    create_photos(db)
+
+
+@migrations()
+def evaluations_of_visits(db: Database) -> None:
+    """What participants thought of a visit."""
+    create_evaluation(db)
+
+
+@migrations()
+def gaps_by_meaning(db: Database) -> None:
+    """Unanswered questions, grouped, and what admins decided on them."""
+    gaps.create(db)

@@ -1,19 +1,14 @@
-"""For the admins' chat: /status, how the bot does, and /gaps, what it could not answer."""
+"""For the admins' chat: /status, how the bot does."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
 from bot.errors_seen import count_since
-from bot.markup import escape, split
 from bot.officers.store import counts
 from bot.preferences import JAKARTA
 from bot.records import now, stamp
 from bot.turn import Turn
-from index.model import Status
-
-NEWEST = 15
-UNANSWERED = (Status.NOT_FOUND, Status.NOT_IN_REGISTER, Status.PARTIAL)
 
 
 async def on_status(turn: Turn) -> None:
@@ -38,26 +33,6 @@ async def on_status(turn: Turn) -> None:
         asked=asked,
         errors=count_since(journal, today),
     )
-
-
-async def on_gaps(turn: Turn) -> None:
-    """/gaps: how many questions stayed without an answer, and the newest of them, without who asked."""
-    marks = ", ".join("?" * len(UNANSWERED))
-    found = list(
-        turn.tools.journal.db.query(
-            "select text, max(asked_at) as newest, count(*) as n from questions"  # noqa: S608
-            f" where status in ({marks}) group by lower(text) order by newest desc",
-            UNANSWERED,
-        )
-    )
-    if not found:
-        await turn.say("staff.no_gaps")
-        return
-    head = turn.words("staff.gaps", count=sum(row["n"] for row in found), different=len(found))
-    lines = [
-        f"• {escape(row['text'])}" + (f" ({row['n']}×)" if row["n"] > 1 else "") for row in found[:NEWEST]
-    ]
-    await turn.reply(split([head, *lines]))
 
 
 def _duration(passed: timedelta) -> str:

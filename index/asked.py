@@ -142,9 +142,7 @@ _OFFICES = {
     "camat": r"\bcamat",
     "lurah": r"\blurah",
 }
-_OFFICE_ASKED = re.compile(
-    rf"\b(?:siapa(?:kah)?|saha|who)\b(?: \w+){{0,3}}? ({'|'.join(_OFFICES)})(?:nya)?\b"
-)
+_OFFICE_ASKED = re.compile(rf"\b(?:siapa(?:kah)?|saha|who)\b(?: \w+){{0,3}}? ({'|'.join(_OFFICES)})\b")
 
 _ARTICLE = re.compile(r"\b(?:pasal|article) (\d+)\b")
 

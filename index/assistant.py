@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from index.edition import EditionError, current_number
-from index.encoder import Encoder
+from index.encoder import Encoder, Vectors
 from index.gate import gate
 from index.language import guess_language
 from index.model import Answer, Question
@@ -20,9 +20,12 @@ from index.select import choose, finish
 from index.settled import check_register, check_results, keep_to_regions
 from index.several import questions_in, together
 from index.steps import Draft, Step, find, refuse_unreadable, route_elsewhere, understand
+from index.versions import at_version
+from index.words import stems
 
 logger = logging.getLogger(__name__)
 
+HOLLOW = 2  # words that are no stop words, up to which a question means nothing without those before it
 REMEMBERED = 500  # answers of the edition in force, about 3 MB
 
 STEPS: tuple[Step, ...] = (
@@ -34,6 +37,7 @@ STEPS: tuple[Step, ...] = (
     check_results,
     keep_to_regions,
     choose,
+    at_version,
     gate,
 )
 
@@ -93,6 +97,20 @@ class Assistant:
         """
         vectors = self._encoder.encode_query([question, *others])
         return [float(cosine) for cosine in vectors[1:] @ vectors[0]]
+
+    def meanings(self, questions: Sequence[Question]) -> Vectors:
+        """What questions mean, as the model's own vectors (n, d): each as the search understands it.
+
+        One that says next to nothing by itself ("kapan turunnya?") is read with those before it.
+        """
+        return self._encoder.encode_query([self._understood(question) for question in questions])
+
+    def _understood(self, question: Question) -> str:
+        outcome = _run(STEPS[:2], Draft(question, self._edition, self._encoder))
+        if isinstance(outcome, Answer):
+            return question.text
+        hollow = len(set(stems(outcome.normalised))) <= HOLLOW and outcome.in_context is not None
+        return outcome.in_context or "" if hollow else outcome.normalised
 
     def refresh(self) -> bool:
         """Swap to a newly published edition. True when it did; a bad one is reported once and passed over."""

@@ -155,24 +155,24 @@ class OpenEdition:
     def plain_vectors(self, rows: Sequence[int]) -> Vectors:
         """The vectors (len(rows), dimensions) as the model gave them, without what the adapter taught."""
         adapted = self.search_index.vectors[list(rows)]
-        return without(adapted, self._adapter)
+        return without(adapted, self.adapter)
 
     @cached_property
-    def _adapter(self) -> Vectors | None:
+    def adapter(self) -> Vectors | None:
+        """What taught the search this base's own language, see index.adapter; None where nothing did."""
         found = self._database.execute("select matrix from adapters").fetchone()
         if found is None:
             return None
         flat = np.frombuffer(found["matrix"], "<f4")
         return flat.reshape(self.search_index.vectors.shape[1], -1)
 
-    @property
-    def adapted(self) -> bool:
-        """Whether an adapter has taught the search this base's own language."""
-        return self._adapter is not None
-
     def encode(self, encoder: Encoder, texts: Sequence[str]) -> Vectors:
         """The vectors (len(texts), dimensions) of questions, as this edition's own vectors are made."""
-        return adapt(encoder.encode_query(texts), self._adapter)
+        return self.turned(encoder.encode_query(texts))
+
+    def turned(self, vectors: Vectors) -> Vectors:
+        """Vectors (n, d) or (d,) as the model gives them, turned as this edition's own are."""
+        return adapt(vectors, self.adapter)
 
     def nearness(self, similar: Vectors) -> float:
         """How near a question lies to what the base answers: its mean cosine with the nearest texts.

@@ -10,13 +10,16 @@ from index import compose
 from index.about import name_patterns, names_one, surroundings
 from index.gate import confidence
 from index.model import Answer, Quote, Status
+from index.newest import asks_for_now, newness
 from index.related import related_questions
 from index.steps import POOL, Draft
 from index.texts import text
+from index.versions import version_note
 from index.words import content_words, fold
 
 FIT_WEIGHT = 0.1  # of holding what is asked, against the search score
 LIST_WEIGHT = 0.15  # of naming several things, where a list is asked for
+NEW_WEIGHT = 0.06  # of being new, where the present is asked about
 CARRIED_WEIGHT = 0.15  # of naming the region of the question before, where this one names none
 TOLD = 0.7  # share of its words from which a passage is told by those before it
 
@@ -36,12 +39,13 @@ def choose(draft: Draft) -> Draft | Answer:
     """Put first what holds the asked kind of value, drop what says the same twice."""
     carried = [] if draft.regions else name_patterns(draft.carried)
 
-    is_list = _asks_for_list(draft)
+    is_list, is_now = _asks_for_list(draft), asks_for_now(draft.normalised)
 
     def weight(quote: Quote) -> float:
         told = FIT_WEIGHT * draft.asked.fit(quote.text, surroundings(quote))
         listed = LIST_WEIGHT * (is_list and _enumerates(quote.text))
-        return quote.score + told + listed + CARRIED_WEIGHT * names_one(quote, carried)
+        new = NEW_WEIGHT * (newness(quote.text, quote.sources) if is_now else 0.0)
+        return quote.score + told + listed + new + CARRIED_WEIGHT * names_one(quote, carried)
 
     weighed = sorted(draft.facts, key=weight, reverse=True)
     kept: list[Quote] = []
@@ -81,6 +85,7 @@ def finish(draft: Draft) -> Answer:
             notes = [said]
     near = [hit.row for hit in draft.hits if hit.row not in draft.edition.unknowns][:POOL]
     related = related_questions(draft.edition, near, chosen, draft.normalised, draft.language)
+    notes += version_note(draft.edition, chosen, draft.language)
     return compose.facts(
         draft.question.text,
         Status.ANSWERED if draft.doubt is None else Status.PARTIAL,

@@ -155,7 +155,7 @@ def route_elsewhere(draft: Draft) -> Draft | Answer:
         edition.sample_vectors @ draft.vector,
         draft.nearness,
         unseen=1 - edition.seen(content) / len(content) if content else 0.0,
-        adapted=edition.adapted,
+        adapted=edition.adapter is not None,
         in_conversation=draft.in_context is not None,
         leaning=draft.leans,
     )

@@ -18,6 +18,7 @@ from index.words import stems
 from knowledge.citations import passage_key
 from knowledge.model import Application, Document, Passage, Registers, Result
 from knowledge.regions import Region
+from knowledge.versions import old_versions
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,24 @@ TABLES: dict[str, tuple[dict[str, type], str]] = {
         {"name": str, "document": str, "attributes": str},  # JSON {attribute: {value, sources} or null}
         "name",
     ),
+    # What newer versions of documents took the place of; it is not searched.
+    "versions": (
+        {"id": str, "document": str, "as_of": str, "replaced": str, "sources": str},  # JSON list of Source
+        "id",
+    ),
+    "old_passages": (
+        {
+            "id": str,
+            "version": str,
+            "heading": str,
+            "text": str,
+            "kind": str,
+            "form": str,
+            "citations": str,  # JSON list of source numbers, from 1
+            "position": int,
+        },
+        "id",
+    ),
     # What terms and applications are called, as knowledge.citations.passage_key spells it.
     "names": ({"id": int, "register": str, "key": str, "subject": str}, "id"),
     "words": (repair.COLUMNS, "word"),
@@ -118,6 +137,8 @@ def write_database(
     adapter: Vectors | None,
 ) -> None:
     """Write passages.db to `path`. Not durable by itself: publishing an edition is."""
+    documents = list(documents)
+    old = list(old_versions(documents))
     database = Database(str(path))
     database.execute("PRAGMA journal_mode = OFF")  # nobody reads it before it is published
     rows: dict[str, Iterable[dict[str, object]]] = {
@@ -143,6 +164,8 @@ def write_database(
         "partners": ({"name": name} for name in partners),
         "results": (_result_row(result) for result in registers.results),
         "applications": (_application_row(application) for application in registers.applications),
+        "versions": (_version_row(document, one) for document, one in old),
+        "old_passages": (_old_passage_row(passage) for _, one in old for passage in one.passages),
         "names": _name_rows(registers),
         "words": repair.word_rows(_all_texts(entries, regions)),
         "adapters": [] if adapter is None else [{"matrix": adapter.astype("<f4").tobytes()}],
@@ -155,6 +178,8 @@ def write_database(
         database.table("passages").create_index(["document"])
         database.table("passages").create_index(["subject"])
         database.table("questions").create_index(["passage"])
+        database.table("versions").create_index(["document"])
+        database.table("old_passages").create_index(["version"])
         database.table("names").create_index(["register", "key"])
         database.table("words").create_index(["skeleton"])
         _write_lexicon(database, entries)
@@ -190,6 +215,30 @@ def _document_row(document: Document) -> dict[str, object]:
         "status": document.status,
         "sources": json.dumps([asdict(source) for source in document.sources], ensure_ascii=False),
         "original": document.original,
+    }
+
+
+def _version_row(document: Document, old: Document) -> dict[str, object]:
+    row = _document_row(old)
+    return {
+        "id": old.id,
+        "document": document.id,
+        "as_of": old.as_of,
+        "replaced": old.replaced,
+        "sources": row["sources"],
+    }
+
+
+def _old_passage_row(passage: Passage) -> dict[str, object]:
+    return {
+        "id": passage.id,
+        "version": passage.document,
+        "heading": passage.heading,
+        "text": passage.text,
+        "kind": passage.kind,
+        "form": passage.form,
+        "citations": json.dumps(passage.citations),
+        "position": passage.order,
     }
 
 

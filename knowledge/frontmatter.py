@@ -12,7 +12,19 @@ import yaml
 from knowledge.dates import is_date, read_date
 from knowledge.model import CATEGORIES, Problem, Source
 
-KEYS = ("title", "category", "aliases", "owner", "period", "as_of", "status", "original", "sources")
+KEYS = (
+    "title",
+    "category",
+    "aliases",
+    "owner",
+    "period",
+    "as_of",
+    "status",
+    "version_of",
+    "replaced",
+    "original",
+    "sources",
+)
 SOURCE_KEYS = ("publisher", "date", "url", "title", "page", "date_note")
 # Fact files gathered before this base existed, and curators at home in Indonesian, name the fields so.
 INDONESIAN = {
@@ -43,6 +55,8 @@ class FrontMatter:
     period: str | None = None
     as_of: str | None = None
     status: Literal["active", "archived"] = "active"
+    version_of: str | None = None
+    replaced: str | None = None
     original: str | None = None
     sources: tuple[Source, ...] = ()
 
@@ -123,10 +137,7 @@ class _Reader:
         status = self._text(fields, "status") or "active"
         if status not in ("active", "archived"):
             self._complain(fields["status"], f"status `{status}` is neither active nor archived")
-        as_of = self._text(fields, "as_of")
-        if as_of is not None and not is_date(as_of):
-            self._complain(fields["as_of"], f"as_of `{as_of}` is no date: write YYYY, YYYY-MM or YYYY-MM-DD")
-            as_of = None
+        as_of, replaced = (self._date(fields, key) for key in ("as_of", "replaced"))
         return FrontMatter(
             title=self._text(fields, "title"),
             category=category,
@@ -139,11 +150,20 @@ class _Reader:
             period=self._text(fields, "period"),
             as_of=as_of,
             status="archived" if status == "archived" else "active",
+            version_of=self._text(fields, "version_of"),
+            replaced=replaced,
             original=self._text(fields, "original"),
             sources=tuple(
                 self._source(number, node) for number, node in enumerate(self._items(fields, "sources"), 1)
             ),
         )
+
+    def _date(self, fields: dict[str, yaml.Node], key: str) -> str | None:
+        written = self._text(fields, key)
+        if written is not None and not is_date(written):
+            self._complain(fields[key], f"{key} `{written}` is no date: write YYYY, YYYY-MM or YYYY-MM-DD")
+            return None
+        return written
 
     def _source(self, number: int, node: yaml.Node) -> Source:
         fields = self._fields(node, SOURCE_KEYS, f"source {number}")

@@ -70,7 +70,8 @@ class Document:
     """One curated file about one thing. `id` is "category/slug"; for plain files the path without ending.
 
     The last `paged` of its sources are earlier ones with a page that a passage cites. `original` names the
-    file that it was imported from ("<sha256>.pdf"), which lies among the originals.
+    file that it was imported from ("<sha256>.pdf"), which lies among the originals. An old version names the
+    document whose version it is, and when a newer one took its place (a date).
     """
 
     id: str
@@ -87,6 +88,8 @@ class Document:
     unknowns: tuple[Unknown, ...] = ()
     original: str | None = None
     paged: int = 0
+    version_of: str | None = None
+    replaced: str | None = None
 
     @property
     def listed(self) -> tuple[Source, ...]:

@@ -68,6 +68,8 @@ def parse_document(
         as_of=front.as_of or max((source.date for source in sources if source.date), default=None),
         status=front.status,
         original=front.original,
+        version_of=front.version_of,
+        replaced=front.replaced,
         paged=len(listed) - len(front.sources),
         unknowns=tuple(
             Unknown(piece.text, piece.beside.questions) for piece in split.pieces if _unknown(piece)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from difflib import get_close_matches
+from typing import Any
 
 import click
 
@@ -27,17 +29,26 @@ def command(document: str, as_json: bool) -> None:
     """
     from knowledge.load import load
 
-    documents = {found.id: found for found in load(load_settings().knowledge).documents}
-    if document not in documents:
-        near = get_close_matches(document, documents, n=3, cutoff=0.4)
-        hint = f" Did you mean {', '.join(near)}?" if near else " See: tanya list"
-        raise Refusal(f"there is no document {document}.{hint}")
+    found = found_document(load(load_settings().knowledge).documents, document)
     if as_json:
-        made = asdict(documents[document])
-        made["path"] = documents[document].path.name
-        click.echo(json.dumps(made, ensure_ascii=False))
+        click.echo(json.dumps(as_object(found), ensure_ascii=False))
         return
-    show(documents[document])
+    show(found)
+
+
+def found_document(documents: Sequence[Document], name: str) -> Document:
+    """The document of this id. Raises Refusal that names similar ones."""
+    by_id = {document.id: document for document in documents}
+    if name not in by_id:
+        near = get_close_matches(name, by_id, n=3, cutoff=0.4)
+        hint = f" Did you mean {', '.join(near)}?" if near else " See: tanya list"
+        raise Refusal(f"there is no document {name}.{hint}")
+    return by_id[name]
+
+
+def as_object(document: Document) -> dict[str, Any]:
+    """A document as machines read it."""
+    return {**asdict(document), "path": document.path.name}
 
 
 def show(document: Document) -> None:
@@ -45,6 +56,10 @@ def show(document: Document) -> None:
     out = console()
     out.print(document.title, style="bold", markup=False)
     facts = [document.id, document.owner, document.period, document.as_of and f"per {document.as_of}"]
+    if document.version_of:
+        facts.append(f"old version of {document.version_of}, replaced {document.replaced or 'some day'}")
+    elif document.status == "archived":
+        facts.append("archived: nobody is answered from it")
     out.print(" · ".join(fact for fact in facts if fact), style="dim", markup=False)
     heading = ""
     for passage in document.passages:

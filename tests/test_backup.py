@@ -209,7 +209,7 @@ def test_the_journal_is_whole_while_it_is_written(machine: Machine, empty: Machi
 
 def test_the_commands_of_the_admins_guide_run(machine: Machine, empty: Machine, tmp_path: Path) -> None:
     guide = (CHECKOUT / "docs" / "panduan-admin.md").read_text("utf-8")
-    chapters = guide[guide.index("## 8. Cadangan") :]
+    chapters = guide[guide.index("## 9. Cadangan") :]
     blocks = "".join(re.findall(r"^```\n(.*?)^```", chapters, re.M | re.S))
     lines = [line.removeprefix("tanya ").split() for line in blocks.splitlines()]
     assert [words[0] for words in lines] == ["backup", "restore", "restore", "doctor", "doctor"]

@@ -11,7 +11,7 @@ from bot.journal import Journal
 from bot.officers import store
 from bot.officers.store import ANSWERED, LIVE, PUBLISHED
 from bot.preferences import spoken_in
-from bot.staff import UNANSWERED
+from bot.questions import UNANSWERED
 from index.model import Question
 
 Row = dict[str, Any]

@@ -7,7 +7,8 @@ import re
 from datetime import date
 from pathlib import Path
 
-from docxtpl import DocxTemplate
+from docx.shared import Cm
+from docxtpl import DocxTemplate, InlineImage
 from jinja2 import StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 
@@ -36,7 +37,13 @@ def report_docx(report: Report, today: date, template: bytes | None = None) -> b
 
 def _filled(template: bytes, words: Words) -> bytes:
     filled = DocxTemplate(io.BytesIO(template))
-    filled.render({"w": words}, SandboxedEnvironment(undefined=StrictUndefined), autoescape=True)
+    images = [
+        InlineImage(filled, io.BytesIO(photo.content), Cm(photo.width), Cm(photo.height))
+        for photo in words.photos
+    ]
+    filled.render(
+        {"w": words, "images": images}, SandboxedEnvironment(undefined=StrictUndefined), autoescape=True
+    )
     stream = io.BytesIO()
     filled.save(stream)
     return stream.getvalue()

@@ -95,6 +95,17 @@ class Action:
 
 
 @dataclass(frozen=True)
+class Photo:
+    """A photo of the visit: its caption ("" without one), its day, a JPEG and the size of that in pixels."""
+
+    caption: str
+    day: date
+    content: bytes
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
 class Report:
     """The report of one visit. Dates are days in Bandung; `bot` is our username."""
 
@@ -114,6 +125,7 @@ class Report:
     edition: int
     built: str  # ISO date of the edition
     bot: str
+    photos: tuple[Photo, ...] = ()
 
     def facts(self) -> Iterator[Fact]:
         """All facts in reading order."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.dates import short_date, source_date
-from bot.report.model import LANGUAGE, Checklist, Report, Result, Step, cited, days, long_date
+from bot.report.model import LANGUAGE, Checklist, Photo, Report, Result, Step, cited, days, long_date
 from index.texts import catalogue, text
 from knowledge.model import Source
 
@@ -54,6 +54,16 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Figure:
+    """A photo as it stands in the appendix: what is written under it, its JPEG, its size in centimetres."""
+
+    text: str
+    content: bytes
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
 class Words:
     """All that a report says, ready to be set."""
 
@@ -78,13 +88,15 @@ class Words:
     remark: str
     signature: tuple[str, ...]
     footer: str
+    photos: tuple[Figure, ...]
 
 
 HEADINGS = (
     "basis", "purpose", "when", "people", "results", "notes", "unanswered", "replication", "actions",
-    "sources",
+    "sources", "photos",
 )  # fmt: skip
-ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
+ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI")
+WIDEST, HIGHEST = 14.0, 8.8  # cm of a photo: two of them on a page
 DONE, OPEN = "☑", "☐"
 
 
@@ -129,6 +141,7 @@ def words_of(report: Report, today: date) -> Words:
         ),
         signature=tuple(line.format(date=long_date(today)) for line in _raw("report.signature_lines")),
         footer=text("report.footer", LANGUAGE, region=report.region),
+        photos=tuple(_figure(photo, n) for n, photo in enumerate(report.photos, 1)),
     )
 
 
@@ -219,6 +232,14 @@ def _actions(report: Report) -> tuple[tuple[str, str, str, str], ...]:
         for n, action in enumerate(report.actions, 1)
     ]
     return tuple(rows) or (("1", blank, blank, blank),)
+
+
+def _figure(photo: Photo, number: int) -> Figure:
+    """A photo with its number, caption and day, as large as fits."""
+    scale = min(WIDEST / photo.width, HIGHEST / photo.height)
+    said = photo.caption or text("report.photo_uncaptioned", LANGUAGE)
+    shown = text("report.photo", LANGUAGE, number=number, caption=said, day=long_date(photo.day))
+    return Figure(shown, photo.content, photo.width * scale, photo.height * scale)
 
 
 def shown_source(source: Source, number: int) -> str:

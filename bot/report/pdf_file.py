@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator, Sequence
 from datetime import date
 
 from reportlab.lib.units import cm
-from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, PageBreak, Spacer
+from reportlab.platypus import CondPageBreak, Flowable, Image, KeepTogether, PageBreak, Spacer
 
 from bot.report.model import LANGUAGE, Report
-from bot.report.parts import Group, Table, Words, words_of
+from bot.report.parts import Figure, Group, Table, Words, words_of
 from bot.report.sheets import bulleted, paragraph, pdf, styles, table
 from index.texts import text
 
@@ -80,7 +81,7 @@ def _flowables(words: Words) -> Iterator[Flowable]:
     yield paragraph(words.heading["actions"], of["loose"], bold=True)
     cells = [[paragraph(cell, of["cell"]) for cell in row] for row in words.actions]
     columns = [paragraph(column, of["cell"], bold=True) for column in words.columns]
-    yield table([columns, *cells], (1.2, 7.8, 4.0, 3.0))
+    yield table([columns, *cells], (1.2, 7.3, 4.0, 3.5))
     yield Spacer(1, 0.8 * cm)
     yield _signature(words.signature)
     yield PageBreak()
@@ -89,6 +90,11 @@ def _flowables(words: Words) -> Iterator[Flowable]:
         yield paragraph(source, of["source"])
     yield Spacer(1, 0.3 * cm)
     yield paragraph(words.remark, of["remark"], italic=True)
+    if words.photos:
+        yield PageBreak()
+        yield head("photos")
+    for figure in words.photos:
+        yield KeepTogether([_picture(figure), paragraph(figure.text, of["figure"])])
 
 
 def _group(group: Group) -> Iterator[Flowable]:
@@ -101,6 +107,10 @@ def _group(group: Group) -> Iterator[Flowable]:
                 yield bulleted(line.text, of["fact"], "•")
             else:
                 yield paragraph(line.text, of["remark"], italic=True)
+
+
+def _picture(figure: Figure) -> Flowable:
+    return Image(io.BytesIO(figure.content), figure.width * cm, figure.height * cm, hAlign="CENTER")
 
 
 def _checklist(checklist: Table, columns: Sequence[str]) -> Iterator[Flowable]:

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Sequence
 from typing import Any
 
+from reportlab import rl_config
 from reportlab.lib.colors import HexColor, black
 from reportlab.lib.enums import TA_CENTER
 from reportlab.lib.pagesizes import A4
@@ -22,6 +23,8 @@ LEFT, RIGHT, TOP, BOTTOM = 3.0 * cm, 2.0 * cm, 2.5 * cm, 2.5 * cm
 WIDTH = A4[0] - LEFT - RIGHT
 PAGE = A4[1] - TOP - BOTTOM - 2 * cm  # room for a row under a table's head
 GREY = HexColor("#e8e8e8")
+# Pictures as they are, instead of as letters: a fifth smaller, and less than half the time for thirty photos.
+rl_config.useA85 = 0
 # reportlab keeps the fonts of a document under way in one place for all threads.
 _at_work = threading.Lock()
 
@@ -53,6 +56,7 @@ def styles(size: float = 11.5) -> dict[str, ParagraphStyle]:
         "fact": style("fact", size, leftIndent=0.6 * cm, bulletIndent=0.2 * cm),
         "remark": style("remark", size * 0.9, leftIndent=0.6 * cm),
         "cell": style("cell", size * 0.9, spaceAfter=1),
+        "figure": style("figure", size * 0.9, alignment=TA_CENTER, spaceBefore=4, spaceAfter=size * 1.4),
         "source": style("source", size * 0.8, leftIndent=0.9 * cm, firstLineIndent=-0.9 * cm),
     }
 

@@ -5,21 +5,18 @@ An admin may put a changed copy at `laporan.docx` in the bot's home; docxtpl fil
 
 from __future__ import annotations
 
-import io
-
 from docx import Document
 from docx.document import Document as DocumentObject
 from docx.enum.section import WD_SECTION
 from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.section import Section
 from docx.shared import Cm, Pt, RGBColor
-from docx.table import Table, _Cell
+from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
+from bot.report.docx_parts import as_bytes, page_numbers, repeat_head, widths
 from bot.report.model import LANGUAGE
 from index.texts import text
 
@@ -34,6 +31,7 @@ STYLES = {  # name: (size, bold, italic, space before, space after, keep with ne
     "Jawaban": (11, False, False, 0, 3, False, 0.6),
     "Keterangan": (10, False, True, 0, 3, False, 0.6),
     "Butir": (11, False, False, 0, 3, False, 0.0),
+    "Foto": (10, False, False, 0, 14, False, 0.0),
     "Sumber": (9, False, False, 0, 2, False, 0.0),
     "Sel": (10, False, False, 2, 2, False, 0.0),
 }
@@ -65,6 +63,7 @@ def default_template() -> bytes:
     _head(document, "sources").paragraph_format.page_break_before = True
     _loop(document, "line", "w.sources", "{{ line }}", "Sumber")
     document.add_paragraph("{{ w.remark }}", "Keterangan")
+    _photos(document)
     return as_bytes(document)
 
 
@@ -96,53 +95,6 @@ def new_document() -> DocumentObject:
     return document
 
 
-def as_bytes(document: DocumentObject) -> bytes:
-    """The document as a file."""
-    stream = io.BytesIO()
-    document.save(stream)
-    return stream.getvalue()
-
-
-def repeat_head(table: Table) -> None:
-    """Let the first row of a table stand above each of its pages, and keep rows whole where they fit."""
-    keep_rows_whole(table)
-    head = OxmlElement("w:tblHeader")
-    head.set(qn("w:val"), "true")
-    table.rows[0]._tr.get_or_add_trPr().append(head)
-
-
-def keep_rows_whole(table: Table) -> None:
-    """Let no row of a table begin on one page and end on the next, unless it is longer than a page."""
-    for row in table.rows:
-        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-
-
-def widths(table: Table, centimetres: tuple[float, ...]) -> None:
-    """Set the widths of a table's columns."""
-    table.autofit = False
-    table.alignment = WD_TABLE_ALIGNMENT.CENTER
-    for column, width in zip(table.columns, centimetres, strict=True):
-        column.width = Cm(width)
-        for cell in column.cells:
-            cell.width = Cm(width)
-
-
-def page_numbers(section: Section, before: str) -> None:
-    """A footer with a text of ours, the page's number and how many there are."""
-    section.footer.is_linked_to_previous = False
-    footer = section.footer.paragraphs[0]
-    footer.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    number, rest = text("report.page", LANGUAGE, number="\0", all="\1").split("\0")
-    middle, end = rest.split("\1")
-    footer.add_run(f"{before} · {number}")
-    _field(footer, "PAGE")
-    footer.add_run(middle)
-    _field(footer, "NUMPAGES")
-    footer.add_run(end)
-    for run in footer.runs:
-        run.font.size = Pt(9)
-
-
 def _lay_out(section: Section) -> None:
     section.page_width, section.page_height = A4
     for margin, width in MARGINS.items():
@@ -158,19 +110,6 @@ def _font(style: object, size: float) -> None:
         properties.set(qn(kind), FONT)
     for theme in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
         properties.attrib.pop(qn(theme), None)
-
-
-def _field(paragraph: Paragraph, name: str) -> None:
-    for kind, instruction in (("begin", None), (None, name), ("end", None)):
-        run = paragraph.add_run()
-        if kind:
-            mark = OxmlElement("w:fldChar")
-            mark.set(qn("w:fldCharType"), kind)
-        else:
-            mark = OxmlElement("w:instrText")
-            mark.set(qn("xml:space"), "preserve")
-            mark.text = instruction
-        run._r.append(mark)
 
 
 def _title_page(document: DocumentObject) -> None:
@@ -269,8 +208,21 @@ def _actions(document: DocumentObject) -> None:
     for row, mark in marks.items():
         _cell(table.cell(row, 0), f"{{%tr {mark} %}}", "Sel")
     _cell(table.add_row().cells[0], "{%tr endfor %}", "Sel")
-    widths(table, (1.2, 7.8, 4.0, 3.0))
+    widths(table, (1.2, 7.3, 4.0, 3.5))
     repeat_head(table)
+
+
+def _photos(document: DocumentObject) -> None:
+    document.add_paragraph("{%p if w.photos %}")
+    _head(document, "photos").paragraph_format.page_break_before = True
+    document.add_paragraph("{%p for photo in w.photos %}")
+    picture = document.add_paragraph("{{ images[loop.index0] }}", "Normal")
+    picture.paragraph_format.keep_with_next = True
+    picture.paragraph_format.line_spacing = 1.0
+    for paragraph in (picture, document.add_paragraph("{{ photo.text }}", "Foto")):
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    document.add_paragraph("{%p endfor %}")
+    document.add_paragraph("{%p endif %}")
 
 
 def _signature(document: DocumentObject) -> None:

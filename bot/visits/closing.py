@@ -16,14 +16,15 @@ from bot.report.docx_file import TemplateBroken, admins_template, report_docx
 from bot.report.model import Report
 from bot.report.pdf_file import report_pdf
 from bot.turn import Press, Turn
-from bot.visits import store
+from bot.visits import evaluation, store
 from bot.visits.collect import material_of, report_of
 from bot.visits.place import leads, may_lead, pressed_visit
 from bot.visits.store import CANCELLED, CLOSED, Visit
 
 logger = logging.getLogger(__name__)
 
-UNANSWERED_SHOWN = 5
+UNANSWERED_SHOWN = 5  # in the chat; the report has all, and how many there are is said
+ACTIONS_SHOWN = 10
 
 
 async def on_cancel(turn: Turn, written: str) -> None:
@@ -92,6 +93,7 @@ async def on_finish(turn: Turn, written: str) -> None:
             planned.append(replace(message, attachment=keep(journal, file), reply_to=None))
         if trouble and tools.rules.admins_chat is not None:
             planned.append(Outgoing(tools.rules.admins_chat, turn.words("visit.template", reason=trouble)))
+        planned += evaluation.questions(turn, visit)
         journal.plan(turn.update_id, planned)
     await tools.outbox.deliver(turn.update_id)
 
@@ -121,6 +123,7 @@ def _summary(turn: Turn, report: Report) -> list[str]:
             notes=len(report.notes),
             actions=len(report.actions),
             checklists=len(report.checklists),
+            photos=len(report.photos),
         )
     ]
     lines += [f"• {escape(topic.title)}: {len(topic.results)}" for topic in report.topics]
@@ -130,7 +133,8 @@ def _summary(turn: Turn, report: Report) -> list[str]:
     if report.actions:
         lines.append(turn.words("visit.closed_actions"))
         lines += [
-            f"• {escape(' – '.join(part for part in (one.what, one.due) if part))}" for one in report.actions
+            f"• {escape(' – '.join(part for part in (one.what, one.due) if part))}"
+            for one in report.actions[:ACTIONS_SHOWN]
         ]
     return lines
 

@@ -19,18 +19,21 @@ from bot.report.model import (
     Action,
     Fact,
     OfficerAnswer,
+    Photo,
     Report,
     Result,
     Topic,
     clean,
     fact_of,
 )
-from bot.visits import checklists, store
+from bot.visits import checklists, photos, store
+from bot.visits.shrink import Shrunk
 from bot.visits.store import Visit
 from index import briefing
 from index.model import Quote, Status
 from index.reader import OpenEdition
 from index.texts import text
+from index.versions import quoted
 from index.words import words
 from knowledge.model import CATEGORIES
 from knowledge.view import AGREEMENTS, REGISTERS
@@ -55,6 +58,7 @@ class Material:
     nameless: int
     checklists: tuple[str, ...]
     done: dict[str, frozenset[str]]
+    photos: tuple[Photo, ...]
 
 
 def material_of(journal: Journal, visit: Visit, until: datetime) -> Material:
@@ -78,6 +82,7 @@ def material_of(journal: Journal, visit: Visit, until: datetime) -> Material:
         nameless,
         lists,
         {name: store.checked(journal, visit.id, name) for name in lists},
+        tuple(_photo(*row) for row in photos.photos_of(journal, visit)),
     )
 
 
@@ -121,7 +126,13 @@ def report_of(edition: OpenEdition, material: Material, until: datetime, bot: st
         edition=edition.manifest.number,
         built=edition.manifest.created[:10],
         bot=bot,
+        photos=material.photos,
     )
+
+
+def _photo(caption: str, moment: datetime, picture: Shrunk) -> Photo:
+    day = moment.astimezone(JAKARTA).date()
+    return Photo(caption, day, picture.content, picture.width, picture.height)
 
 
 def _results(edition: OpenEdition, material: Material) -> tuple[list[tuple[str, Result]], tuple[str, ...]]:
@@ -206,8 +217,7 @@ def _quotes(edition: OpenEdition, row: dict[str, Any]) -> tuple[list[Quote], int
     if row["status"] not in ANSWERED:
         return [], 0
     wanted: Sequence[str] = json.loads(row["passages"])
-    places = [edition.row_of(passage) for passage in wanted]
-    quotes = edition.quotes((place, 0.0) for place in places if place is not None)
+    quotes = list(quoted(edition, wanted))
     return quotes, len(wanted) - len(quotes)
 
 

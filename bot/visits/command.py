@@ -9,9 +9,11 @@ from bot.visits.briefings import on_ask_press, on_pdf_press, on_which_press
 from bot.visits.checklists import on_step_press, on_suggested_press
 from bot.visits.closing import on_cancel, on_cancel_press, on_finish, on_go_on_press
 from bot.visits.drafts import on_draft_press
+from bot.visits.evaluation import on_rate_press
 from bot.visits.links import on_leave_press, on_qr, on_qr_press
 from bot.visits.notes import on_action, on_agenda, on_join_press, on_note, on_people, on_status
 from bot.visits.opening import on_begin, on_keep_press, on_region_press, on_swap_press
+from bot.visits.photos import on_photo
 
 
 async def _qr(turn: Turn, written: str) -> None:
@@ -29,6 +31,8 @@ WORDS: dict[str, Callable[[Turn, str], Awaitable[None]]] = {
     "tindaklanjut": on_action,
     "action": on_action,
     "agenda": on_agenda,
+    "foto": on_photo,
+    "photo": on_photo,
     "qr": _qr,
     "batal": on_cancel,
     "cancel": on_cancel,
@@ -61,5 +65,6 @@ PRESSES: dict[str, Callable[[Press], Awaitable[None]]] = {
     "vgoon": on_go_on_press,
     "vlist": on_suggested_press,
     "vstep": on_step_press,
+    "vrate": on_rate_press,
     "vdraft": on_draft_press,
 }

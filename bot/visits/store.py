@@ -13,6 +13,13 @@ from bot.journal import Journal
 from bot.records import now, stamp
 
 ASKING, RUNNING, CLOSED, CANCELLED = "asking", "running", "closed", "cancelled"
+# The questions of a visit: those of its chat between its start and its end, and of its guests in private.
+QUESTIONS = (
+    "select * from questions where asked_at between :start and :end and (chat_id = :chat or exists"
+    " (select 1 from visit_guests where visit = :visit and visit_guests.user_id = questions.user_id"
+    " and questions.private and asked_at between since and coalesce(until, :end)))"
+    " order by asked_at, update_id"
+)
 TOKEN_BYTES = 9  # twelve letters in a link
 
 
@@ -41,6 +48,7 @@ class Noted:
     agenda: int
     people: int
     checklists: int
+    photos: int
 
 
 class AlreadyRunning(Exception):
@@ -194,18 +202,16 @@ def withdraw(journal: Journal, number: int, user_id: int) -> None:
     journal.db.execute("delete from visit_guests where visit = ? and user_id = ?", (number, user_id))
 
 
+def guests(journal: Journal, number: int) -> list[int]:
+    """Who came to a visit by its link and did not leave, in the order of coming."""
+    sql = "select user_id from visit_guests where visit = ? and until is null order by since, user_id"
+    return [row["user_id"] for row in journal.db.query(sql, (number,))]
+
+
 def questions_of(journal: Journal, of: Visit, until: datetime) -> list[dict[str, Any]]:
     """The questions of a visit: those asked in its chat while it ran, and in private by its guests."""
-    end_of = stamp(of.ended or until)
-    return list(
-        journal.db.query(
-            "select * from questions where asked_at between :start and :end and (chat_id = :chat or exists"
-            " (select 1 from visit_guests where visit = :visit and visit_guests.user_id = questions.user_id"
-            " and questions.private and asked_at between since and coalesce(until, :end)))"
-            " order by asked_at, update_id",
-            {"start": stamp(of.started), "end": end_of, "chat": of.chat_id, "visit": of.id},
-        )
-    )
+    values = {"start": stamp(of.started), "end": stamp(of.ended or until), "chat": of.chat_id}
+    return list(journal.db.query(QUESTIONS, {**values, "visit": of.id}))
 
 
 def noted(journal: Journal, of: Visit) -> Noted:
@@ -222,6 +228,7 @@ def noted(journal: Journal, of: Visit) -> Noted:
         agenda=count("visit_agenda"),
         people=count("visit_people"),
         checklists=count("visit_checks", " and step = ''"),
+        photos=count("visit_photos"),
     )
 
 

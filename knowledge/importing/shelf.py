@@ -169,9 +169,8 @@ def _archive(before: Known) -> Path:
     assert head is not None
     front, _ = read_front_matter(head, before.path)
     today = date.today().isoformat()
-    head = re.sub(r"^status:.*$", "status: archived", head, flags=re.M)
-    if front.period is None:
-        head += f"\nperiod: sampai {today}"
+    head = with_field(with_field(head, "status", "archived"), "version_of", before.id)
+    head = with_field(head, "replaced", today)
     name = f"{before.path.stem}-{(front.as_of or today)}"
     kept = f"---\n{head}\n---\n{body}"
     path = before.path.with_name(f"{name}.md")
@@ -182,6 +181,13 @@ def _archive(before: Known) -> Path:
         path = before.path.with_name(f"{name}-{number}.md")
     write_whole(path, kept)
     return path
+
+
+def with_field(head: str, key: str, value: str) -> str:
+    """A YAML head with a field of one line set, in its place or, where it has none, at the end."""
+    line = f"{key}: {value}"
+    written, changed = re.subn(rf"^{key}:.*$", lambda _: line, head, count=1, flags=re.M)
+    return written if changed else f"{head.rstrip()}\n{line}"
 
 
 def write_whole(path: Path, text: str) -> None:

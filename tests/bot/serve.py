@@ -19,6 +19,7 @@ from functools import cached_property
 from pathlib import Path
 from urllib.request import urlopen
 
+import numpy as np
 from sqlite_utils import Database
 
 import bot.journal
@@ -30,7 +31,7 @@ from bot.settings import Settings
 from index import browse
 from index.assistant import Assistant
 from index.edition import current_number, edition_path, verify
-from index.encoder import load_encoder
+from index.encoder import Vectors, load_encoder
 from index.model import Answer, Question, Quote, Status
 from index.reader import OpenEdition
 from index.search import Hit
@@ -103,6 +104,12 @@ class Canned:
     def likeness(self, question: str, others: Sequence[str]) -> list[float]:
         """Alike are questions that begin with the same word."""
         return [float(question.split()[0] == other.split()[0]) for other in others]
+
+    def meanings(self, questions: Sequence[Question]) -> Vectors:
+        """Questions that begin with the same word mean the same."""
+        words = [question.text.split()[0].encode() for question in questions]
+        found = np.stack([np.random.default_rng(list(word)).normal(size=384) for word in words])
+        return np.asarray(found / np.linalg.norm(found, axis=1, keepdims=True), dtype=np.float32)
 
     @cached_property
     def edition(self) -> OpenEdition:

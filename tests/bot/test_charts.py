@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
+from datetime import date, timedelta
 from itertools import combinations
 
 import matplotlib.image
@@ -13,9 +15,12 @@ from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.figure import Figure
 from telegram_html import parse
 
-from bot import charts, draw, picture
+from bot import boards, charts, draw, picture
+from bot.figures import Count, Usage
 from bot.markup import units
-from bot.picture import Mark, Row, Steps
+from bot.picture import Bar, Board, Mark, Panel, Row, Steps
+from bot.visits.ballots import Evaluation
+from bot.visits.figures import VisitFigures
 from index.browse import SakipResult
 from knowledge.model import Source
 
@@ -124,7 +129,52 @@ LONG = "Hasil akhir evaluasi akuntabilitas kinerja yang sangat panjang namanya "
 DISPUTED = "sumber berbeda"
 ALL_STEPS = [result(year, name, 99.99, DISPUTED) for year, name in enumerate(charts.PREDICATES_UP, 2010)]
 NEIGHBOURS = [result(2015, "D", 12.25), result(2016, "BB", 72.25), result(2016, "A", 80.25, DISPUTED)]
+DAYS = {date(2026, 9, 1) + timedelta(days=n): Count(n % 17, n % 3, n % 5) for n in range(31)}
+USED = Usage(
+    date(2026, 9, 1),
+    date(2026, 10, 1),
+    Count(1234, 56, 789, 3),
+    DAYS,
+    {"smart-city": Count(900, 50, 700), "sakip": Count(1), "": Count(0, 0, 1)},
+    {"Kabupaten Ogan Komering Ulu Selatan": Count(12, 3, 4), "Kota Bogor": Count(0, 0, 1)},
+    {"umum/a": 1000, "umum/b": 1},
+    median_ms=12_345.6,
+    good=1234,
+    bad=567,
+    evaluation=Evaluation((10, 20, 30, 400, 500)),
+)
+VISITED = [
+    VisitFigures(
+        n, f"Kabupaten {'Panjang ' * (n % 4)}{n}", "closed", date(2025, 1 + n % 12, 3), None, Count(3, n),
+        {"sakip": n, "": 1}, n, True, {}, Evaluation((0, n, 0, 0, 2)),
+    )
+    for n in range(24)
+]  # fmt: skip
+
+
+def usage_of(days: int) -> Usage:
+    counted = {date(2026, 1, 1) + timedelta(days=n): Count(n % 4) for n in range(days)}
+    return replace(USED, days=counted, last=max(counted))
+
+
+BOARDS = [
+    boards.usage_board(USED, {"umum/a": LONG}),
+    boards.usage_board(usage_of(200), {}),
+    boards.usage_board(usage_of(366), {}),
+    boards.usage_board(Usage(date(2026, 9, 1), date(2026, 9, 1)), {}),
+    boards.visits_board(VISITED, date(2026, 9, 1)),
+    boards.visits_board([], date(2026, 9, 1)),
+    Board(
+        "x",
+        LONG,
+        LONG,
+        ((LONG, LONG),) * 4,
+        (Panel(LONG, False, (Bar(LONG, (1e9,), LONG),), "", (LONG,) * 3),),
+        LONG,
+    ),
+]
 PICTURES = [
+    *BOARDS,
     chart(BANDUNG),
     chart(ALL_STEPS),
     chart(NEIGHBOURS),
@@ -134,7 +184,7 @@ PICTURES = [
 
 
 @pytest.mark.parametrize("made", PICTURES, ids=range(len(PICTURES)))
-def test_no_words_are_cut_off_or_overlap_or_are_too_small(made: Steps) -> None:
+def test_no_words_are_cut_off_or_overlap_or_are_too_small(made: Steps | Board) -> None:
     figure = draw.draw(made)
     words = shown_words(figure)
     width, height = figure.canvas.get_width_height()
@@ -144,6 +194,29 @@ def test_no_words_are_cut_off_or_overlap_or_are_too_small(made: Steps) -> None:
     for (one, a), (other, b) in combinations(words, 2):
         apart = a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] + 4 or b[3] <= a[1] + 4
         assert apart, f"{one!r} over {other!r}"
+
+
+@pytest.mark.parametrize("made", BOARDS, ids=range(len(BOARDS)))
+def test_a_board_is_the_same_after_the_journal(made: Board) -> None:
+    assert picture.read(picture.write(made)) == made
+
+
+def test_a_board_puts_many_days_together_and_keeps_every_question() -> None:
+    for days, bars in ((31, 31), (200, 29), (366, 13)):
+        time = boards.usage_board(usage_of(days), {}).panels[0]
+        assert len(time.bars) == bars
+        assert sum(sum(bar.values) for bar in time.bars) == sum(n % 4 for n in range(days))
+
+
+def test_a_month_without_a_visit_has_its_place() -> None:
+    first, last = (
+        replace(VISITED[0], started=date(2026, 1, 31)),
+        replace(VISITED[1], started=date(2026, 4, 1)),
+    )
+    bars = boards.visits_board([first, last], date(2026, 9, 1)).panels[0].bars
+    assert [(bar.label, bar.words) for bar in bars] == [
+        ("Jan 26", "1"), ("Feb 26", "0"), ("Mar 26", "0"), ("Apr 26", "1"),
+    ]  # fmt: skip
 
 
 def shown_words(figure: Figure) -> list[tuple[str, tuple[float, float, float, float]]]:

@@ -208,7 +208,13 @@ def test_the_admins_chat_sees_how_it_does_and_what_is_unanswered(reading: BotApi
     status = said(reading, ADMINS, "/status")["shown"]
     assert "Edisi 1" in status and "Pesan menunggu: " in status
     gaps = said(reading, ADMINS, "/gaps")["shown"]
-    assert "• kosong berapa <i>biaya</i>? (2×)" in gaps
+    assert "1. kosong berapa <i>biaya</i>? (2×)\n1 orang, 2 obrolan" in gaps
+    assert "tanya gaps show N" in gaps
+    said(
+        reading, new_chat(), "kosong siapa?"
+    )  # begins with the same word: the same meaning, to this assistant
+    again = said(reading, ADMINS, "/gaps")["shown"]
+    assert "3 pertanyaan dalam 1 kelompok" in again and "1. kosong berapa" in again
     for outside in (new_chat(), ADMINS - 50):
         reading.put(message(outside, "/gaps@TanyaUjiBot"))
         assert reading.sent_to(outside)[-1]["shown"] == plain("bot.unknown_command")

@@ -6,8 +6,9 @@ import io
 from typing import Any
 
 from bot_api import BotApi
-from conftest import message, new_chat
+from conftest import ids, message, new_chat
 from docx import Document
+from PIL import Image
 from pypdf import PdfReader
 
 SITI = {"id": 77, "is_bot": False, "first_name": "Siti", "last_name": "Rahma", "username": "siti_r"}
@@ -21,6 +22,36 @@ def delegation(api: BotApi) -> int:
     chat_id = new_chat(group=True)
     api.meet(chat_id).admins.append({"status": "creator", "user": KETUA, "is_anonymous": False})
     return chat_id
+
+
+def photo(width: int = 1600, height: int = 1200, kind: str = "JPEG", **more: Any) -> bytes:
+    """A picture that no other call gives, as a file of this kind; `more` as Pillow saves it."""
+    picture = Image.new("RGB", (width, height), "white")
+    number = next(ids)
+    for place in range(24):
+        shade = (number * 37 + place * 11) % 256
+        left, right = place * width // 24, (place + 1) * width // 24
+        picture.paste((shade, number % 256, place * 10), (left, 0, right, height))
+    stream = io.BytesIO()
+    picture.save(stream, kind, **more)
+    return stream.getvalue()
+
+
+def sent_photo(api: BotApi, content: bytes) -> list[dict[str, Any]]:
+    """A photo that somebody sends, as Telegram gives it: in two sizes, of which the second is large."""
+    sizes = [(90, 67, b"klein"), (1280, 960, content)]
+    return [
+        {**api.upload("foto.jpg", held), "width": width, "height": height} for width, height, held in sizes
+    ]
+
+
+def posts(
+    api: BotApi, chat_id: int, words: str, *, by: dict[str, Any] = KETUA, **fields: Any
+) -> dict[str, Any]:
+    """Post something that is no text; returns the first new message of the bot that shows these words."""
+    before = len(in_chat(api, chat_id))
+    api.put(message(chat_id, from_=by, **fields))
+    return coming(api, chat_id, before, words)
 
 
 def says(api: BotApi, chat_id: int, said: str, words: str, *, by: dict[str, Any] = KETUA) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""Gaps: questions that stayed unanswered, grouped by meaning, worked off by admins."""
