@@ -6,40 +6,36 @@ Pure, and careful: a line goes only by a rule that repetition over pages or a te
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from knowledge.importing.marks import mark_of, structure_of
+from knowledge.importing.words import DOTS, LEADER, tidy
 
 EDGE = 3  # lines from the top and the bottom of a page in which headers, footers and page numbers stand
 LONGEST_RUNNING = 160  # characters of a running header
 LONGEST_MARK = 60  # characters of a watermark
 FEWEST = 3  # pages that prove a repetition
+FEWEST_ALIKE = 5  # pages that prove one whose words are not quite the same, as OCR reads them
+SHORT = 60  # characters of a line that is compared with others like it
+ALIKE = 0.72  # of two lines' letters that are the same, in order
 
 _NUMBER = r"(?:\d{1,4}|[ivxl]{1,7})"
 _OF_ALL = r"(?:\s*(?:dari|of|/|dr)\s*\d{1,4})?"
 _DECORATED = re.compile(
-    rf"[-–—|•~\[(]\s*{_NUMBER}\s*[-–—|•~\])]"
+    rf"[-–—|•~\[(]\s*{_NUMBER}\s*[-–—|•~\])]|[-–—]\s*{_NUMBER}|{_NUMBER}\s*[-–—]"
     rf"|(?:(?:halaman|page|hal|hlm)\.?\s*[:|]?\s*[-–|]?\s*{_NUMBER}{_OF_ALL})(?:\s*[-–|])?"
     rf"|{_NUMBER}\s*[|]\s*(?:page|halaman|p\s*a\s*g\s*e)"
     r"|\d{1,4}\s+(?:dari|of)\s+\d{1,4}",
     re.I,
 )
 _BARE = re.compile(r"\d{1,4}|[ivxl]{1,7}")
-_LEADER = re.compile(
-    r".*\S\s*(?:\.\s?){4,}\s*(?:\d{1,4}|[ivxl]{1,7})\s*$|.*\S\s*…{2,}\s*(?:\d{1,4}|[ivxl]{1,7})\s*$", re.I
-)
 _CONTENTS = re.compile(
     r"(?:daftar (?:isi|tabel|gambar|grafik|lampiran|bagan)|(?:table of )?contents)\s*", re.I
 )
 _CATCHWORD = re.compile(r"(.{2,60}?)\s*(?:…+|(?:\.\s*){2,}|…\s*\.*)\s*")
-_DOTS = re.compile(r"(?:\.\s?){5,}|…{2,}|_{4,}")
-_GLYPHS = str.maketrans(
-    {"\u00ad": None, "\u200b": None, "\ufeff": None, "\u00a0": " ", "\u2007": " ", "\u202f": " "}
-)
-_BULLETS = re.compile(
-    "^(\\s*)[\uf000-\uf0ff\u25a0\u25aa\u25cf\u25e6\u2023\u27a2\u2713\u2714\u2756\u25ba\u00fc\u00d8\u2192](?=\\s)"
-)
 
 
 @dataclass(frozen=True)
@@ -50,27 +46,15 @@ class Cleaned:
     removed: tuple[tuple[int, str], ...]
 
 
-def tidy(line: str) -> str:
-    """A line with usual letters: ligatures resolved, invisible marks gone, bullets of symbol fonts as "•"."""
-    line = line.replace("\t", "    ").translate(_GLYPHS)
-    line = _BULLETS.sub(r"\1•", line)
-    line = "".join(
-        unicodedata.normalize("NFKC", c) if "\ufb00" <= c <= "\ufb06" else c
-        for c in unicodedata.normalize("NFC", line)
-        if c == " " or unicodedata.category(c) not in ("Cc", "Cs", "Co", "Cn")
-    )
-    return _DOTS.sub("… ", line).rstrip() if not _LEADER.fullmatch(line) else line.rstrip()
-
-
 def clean_pages(pages: Sequence[Sequence[str]]) -> Cleaned:
     """The pages without what is no text. Lines keep their indentation; blank lines stay where they are."""
     lines = [[tidy(line) for line in page] for page in pages]
     gone: set[tuple[int, int]] = set()
-    for rule in (_contents, _running, _numbers, _running, _numbers, _catchwords, _watermarks):
+    for rule in (_contents, _running, _numbers, _alike, _running, _numbers, _catchwords, _watermarks):
         gone |= rule(lines, gone)
     return Cleaned(
         pages=tuple(
-            tuple("" if (p, n) in gone else _DOTS.sub("… ", line) for n, line in enumerate(page))
+            tuple("" if (p, n) in gone else DOTS.sub("… ", line) for n, line in enumerate(page))
             for p, page in enumerate(lines)
         ),
         removed=tuple((p + 1, lines[p][n].strip()) for p, n in sorted(gone)),
@@ -81,22 +65,21 @@ Lines = list[list[str]]
 Gone = set[tuple[int, int]]
 
 
-def _edges(page: list[str], number: int, gone: Gone) -> list[tuple[int, bool]]:
-    """The lines at the top (True) and the bottom of a page that are still there."""
+def _edges(page: list[str], number: int, gone: Gone) -> list[int]:
+    """The lines at the top and the bottom of a page that are still there."""
     there = [n for n, line in enumerate(page) if line.strip() and (number, n) not in gone]
-    top, bottom = there[:EDGE], there[-EDGE:]
-    return [(n, True) for n in top] + [(n, False) for n in bottom if n not in top]
+    return list(dict.fromkeys([*there[:EDGE], *there[-EDGE:]]))
 
 
 def _running(lines: Lines, gone: Gone) -> Gone:
     """Lines at the edges that repeat over pages, apart from their figures."""
-    places: dict[tuple[str, bool], list[tuple[int, int]]] = defaultdict(list)
+    places: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for number, page in enumerate(lines):
-        for n, top in _edges(page, number, gone):
+        for n in _edges(page, number, gone):
             if len(page[n].strip()) <= LONGEST_RUNNING:
-                places[_shape(page[n]), top].append((number, n))
+                places[_shape(page[n])].append((number, n))
     found: Gone = set()
-    for (shape, _), where in places.items():
+    for shape, where in places.items():
         where = _told_alike(where, lines)
         on = {number for number, _ in where}
         if not on:
@@ -105,6 +88,42 @@ def _running(lines: Lines, gone: Gone) -> Gone:
         if len(on) >= FEWEST and 2 * len(on) >= span and any(c.isalpha() for c in shape):
             found |= set(where)
     return found
+
+
+def _alike(lines: Lines, gone: Gone) -> Gone:
+    """Short lines at the edges of many pages that are nearly the same, as "PRESIDEN" and "FRESIDEN" are.
+
+    Headings, items, sentences and amounts stay, however often they begin or end a page.
+    """
+    kinds: list[tuple[str, list[tuple[int, int]]]] = []
+    for number, page in enumerate(lines):
+        for n in _edges(page, number, gone):
+            told = " ".join(page[n].split())
+            letters = "".join(c for c in told.casefold() if c.isalpha())
+            figures = re.findall(r"\d+", told)
+            amount = len(figures) > 1 or re.search(r"\d[.,]\d", told) is not None
+            says = amount or told.endswith((".", ";", ":", ",")) or structure_of(told) or mark_of(told, {})
+            if says or len(told) > SHORT or len(letters) < 4:
+                continue
+            for known, where in kinds:
+                if _ratio(known, letters) >= ALIKE:
+                    where.append((number, n))
+                    break
+            else:
+                kinds.append((letters, [(number, n)]))
+    with_text = sum(any(line.strip() for line in page) for page in lines)
+    return {
+        place
+        for _, where in kinds
+        if len({number for number, _ in where}) >= max(FEWEST_ALIKE, 0.4 * with_text)
+        for place in where
+    }
+
+
+def _ratio(one: str, other: str) -> float:
+    if 3 * min(len(one), len(other)) < 2 * max(len(one), len(other)):
+        return 0.0
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()
 
 
 def _told_alike(where: list[tuple[int, int]], lines: Lines) -> list[tuple[int, int]]:
@@ -189,7 +208,7 @@ def _contents(lines: Lines, gone: Gone) -> Gone:
     found: Gone = set()
     for number, page in enumerate(lines):
         there = [n for n, line in enumerate(page) if line.strip()]
-        leaders = {n for n in there if _LEADER.fullmatch(page[n]) and re.search(r"[^\W\d_]{3}", page[n])}
+        leaders = {n for n in there if LEADER.fullmatch(page[n]) and re.search(r"[^\W\d_]{3}", page[n])}
         if len(leaders) < FEWEST:
             continue
         first, last = min(leaders), max(leaders)
@@ -219,45 +238,3 @@ def _watermarks(lines: Lines, gone: Gone) -> Gone:
         for n, line in enumerate(page)
         if " ".join(line.split()).casefold() in marks
     } - gone
-
-
-def vocabulary(lines: Iterable[str]) -> Counter[str]:
-    """How often each word stands within a line, casefolded; words cut at a line's end are left out."""
-    words: Counter[str] = Counter()
-    for line in lines:
-        words.update(word.casefold() for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*(?!-)", line))
-    return words
-
-
-def joined(before: str, after: str, words: Counter[str]) -> str:
-    """Two lines of one paragraph as one, the hyphen at the first one's end taken out where it only divides.
-
-    "masing-" + "masing", "KKE-" + "nya" and words that stand with their hyphen elsewhere keep it.
-    """
-    if not before or not after:
-        return before or after
-    cut = re.search(r"([^\W\d_]+(?:-[^\W\d_]+)*)-$", before)
-    follows = re.match(r"[^\W\d_]+", after)
-    if cut is None or follows is None or not after[0].islower():
-        slash = before.endswith("/") and after[:1].isalnum()  # "Kementerian/Lembaga/" + "Provinsi"
-        return f"{before}{after}" if slash else f"{before} {after}"
-    first, second = cut[1], follows[0]
-    whole, parted = f"{first}{second}".casefold(), f"{first}-{second}".casefold()
-    repeats = second.casefold().startswith(first.rsplit("-", 1)[-1].casefold()[:3]) and len(first) > 2
-    if first.isupper() or words[parted] > words[whole] or (repeats and not words[whole]):
-        return before + after
-    return before[:-1] + after
-
-
-def mended(text: str, words: Counter[str]) -> str:
-    """A text in which a word that the writer of the PDF tore apart ("R epublik") is whole again.
-
-    Only where the document itself has the whole word more than once and the fragments not at all.
-    """
-
-    def whole(match: re.Match[str]) -> str:
-        one, other = match[1], match[2]
-        fits = words[(one + other).casefold()] > 1 and words[other.casefold()] <= 1
-        return one + other if fits else match[0]
-
-    return re.sub(r"(?<!\S)([^\W\d_]{1,2}) ([^\W\d_]{3,})", whole, text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
@@ -25,6 +26,8 @@ from knowledge.importing.shelf import (
 )
 from knowledge.model import Document
 from knowledge.parse import parse_document
+
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 @dataclass(frozen=True)
@@ -119,7 +122,16 @@ def put(composed: Composed, shelf: Shelf) -> Shelved:
             document = composed.document
             name = next((alias for alias in document.aliases if "/" in alias), document.title)
             path = free_place(shelf, document.category, slug_of(name))
-        return shelve(shelf, composed.read.path, composed.original, path, composed.text, before)
+        try:
+            return shelve(shelf, composed.read.path, composed.original, path, composed.text, before)
+        except OSError as error:
+            if error.errno not in FULL:
+                raise
+            needed = composed.read.path.stat().st_size // 1_000_000 + 1
+            raise RefusedFile(
+                f"finds no room on the disk: free at least {needed} MB at {shelf.originals.parent}, then"
+                " add it again; nothing has changed"
+            ) from error
 
 
 def _date_note(decided: Decided, proposal: Proposal) -> str | None:

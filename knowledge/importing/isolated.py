@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -19,6 +20,7 @@ from knowledge.importing.model import Block, Extract, Limits, Progress, RefusedF
 
 ROOT = Path(knowledge.__file__).parents[1]
 LONGEST_ANSWER = 200_000_000  # bytes
+ENDING = 5  # seconds that a process may take to end after its answer
 
 
 def extract_file(path: Path, limits: Limits, progress: Progress) -> Extract:
@@ -49,18 +51,11 @@ def _answer(order: dict[str, Any], limits: Limits, progress: Progress) -> dict[s
         env=environment,
         start_new_session=True,  # OCR that it starts ends with it
     )
-    late = threading.Event()
-
-    def end() -> None:
-        late.set()
-        _kill(process)
-
-    clock = threading.Timer(limits.seconds, end)
+    clock = _Clock(process, limits)
     errors: list[bytes] = []
     assert process.stdin and process.stdout and process.stderr
     listener = threading.Thread(target=_drain, args=(process.stderr, errors), daemon=True)
     listener.start()
-    clock.start()
     answer: dict[str, Any] = {}
     try:
         with contextlib.suppress(BrokenPipeError):  # it died at once: said below
@@ -68,11 +63,15 @@ def _answer(order: dict[str, Any], limits: Limits, progress: Progress) -> dict[s
             process.stdin.close()
         for message in _messages(process.stdout):
             if "progress" in message:
+                clock.again()
                 progress(*message["progress"])
             else:
                 answer = message
+        # It has said all: only how it ends by itself tells why an answer is missing.
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(ENDING)
     finally:
-        clock.cancel()
+        clock.stop()
         _kill(process)
         process.wait()
         listener.join(timeout=5)
@@ -80,7 +79,7 @@ def _answer(order: dict[str, Any], limits: Limits, progress: Progress) -> dict[s
         process.stderr.close()
     if answer:
         return answer
-    if late.is_set() or process.returncode == -signal.SIGXCPU:
+    if clock.late or process.returncode == -signal.SIGXCPU:
         raise RefusedFile(
             f"takes longer than {limits.seconds} seconds to read: split it, or print it to a new PDF"
         )
@@ -92,6 +91,32 @@ def _answer(order: dict[str, Any], limits: Limits, progress: Progress) -> dict[s
     lines = b"".join(errors).decode("utf-8", "replace").strip().splitlines()
     why = f" ({lines[-1][:200]})" if lines else ""
     raise RefusedFile(f"is damaged in a way that its reader does not know{why}: save it anew, or as PDF")
+
+
+class _Clock:
+    """Ends a process that reads no page for too long, or takes too long in all."""
+
+    def __init__(self, process: subprocess.Popen[bytes], limits: Limits) -> None:
+        self.process, self.limits = process, limits
+        self.end = time.monotonic() + limits.longest
+        self.late = False
+        self.timer = threading.Timer(0, self._end)
+        self.again()
+
+    def again(self) -> None:
+        """A page is done: the next one has its time."""
+        self.timer.cancel()
+        self.timer = threading.Timer(min(self.limits.seconds, self.end - time.monotonic()), self._end)
+        self.timer.daemon = True
+        self.timer.start()
+
+    def stop(self) -> None:
+        """The process has said all."""
+        self.timer.cancel()
+
+    def _end(self) -> None:
+        self.late = True
+        _kill(self.process)
 
 
 def _messages(stream: IO[bytes]) -> Iterator[dict[str, Any]]:

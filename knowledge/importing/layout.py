@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from knowledge.importing.clean import mended
 from knowledge.importing.tables import find_tables
+from knowledge.importing.words import joined, mended, tidy
 
-SHORT = 0.86  # of the right margin: a line that ends before it ended on purpose
+SHORT = 0.86  # of the right margin: a line that ends before it may have ended on purpose
+ROOM = 0.98  # of the right margin: and did so if the next word had room before it
 
 
 @dataclass(frozen=True)
@@ -22,11 +23,24 @@ class PlacedTable:
 
 @dataclass(frozen=True)
 class Page:
-    """A page as it was read: lines with their indentation, and tables that were recognised already."""
+    """A page as it was read: lines with their indentation, and tables that were recognised already.
+
+    `notes` are its footnotes ("3 their text", lines parted by "\\n"), `aside` is text that leans.
+    """
 
     number: int | None
     lines: tuple[str, ...]
     tables: tuple[PlacedTable, ...] = ()
+    notes: tuple[str, ...] = ()
+    aside: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Footnote:
+    """A footnote of a page, with its mark."""
+
+    text: str
+    page: int | None
 
 
 @dataclass(frozen=True)
@@ -39,8 +53,11 @@ class Line:
     page: int | None
 
 
-def items_of(page: Page, lines: Sequence[str], words: Counter[str]) -> Iterator[Line | PlacedTable]:
-    """Lines and tables of a page in reading order."""
+Item = Line | PlacedTable | Footnote
+
+
+def items_of(page: Page, lines: Sequence[str], words: Counter[str]) -> Iterator[Item]:
+    """Lines and tables of a page in reading order, its footnotes behind them."""
     tables: dict[int, list[PlacedTable]] = {}
     inside: set[int] = set()
     for placed in page.tables:
@@ -64,7 +81,7 @@ def items_of(page: Page, lines: Sequence[str], words: Counter[str]) -> Iterator[
         yield Line(
             text=mended(text, words),
             indent=len(line) - len(line.lstrip()),
-            short=len(line) < SHORT * margin,
+            short=len(line) < SHORT * margin and len(line) + 1 + _first_word(lines, number) < ROOM * margin,
             gap=blank > usual,
             top=top,
             page=page.number,
@@ -72,6 +89,17 @@ def items_of(page: Page, lines: Sequence[str], words: Counter[str]) -> Iterator[
         blank, top = 0, False
     for number in sorted(tables):
         yield from tables[number]
+    for note in page.notes:
+        text = ""
+        for line in note.split("\n"):
+            text = joined(text, " ".join(tidy(line).split()), words)
+        yield Footnote(f"Catatan kaki {text}", page.number)
+
+
+def _first_word(lines: Sequence[str], number: int) -> int:
+    """How long the first word of the next line is: it would stand in this one if there were room."""
+    following = next((line for line in lines[number + 1 :] if line.strip()), "")
+    return len(following.split()[0]) if following else 0
 
 
 def _usual_gap(lines: Sequence[str]) -> int:

@@ -7,8 +7,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from knowledge.importing.clean import clean_pages, joined, mended, vocabulary
-from knowledge.importing.layout import Line, Page, PlacedTable, items_of
+from knowledge.importing.captions import captioned
+from knowledge.importing.clean import clean_pages
+from knowledge.importing.items import Lists
+from knowledge.importing.layout import Footnote, Item, Line, Page, PlacedTable, items_of
 from knowledge.importing.marks import (
     ANNEX,
     BARE,
@@ -23,7 +25,9 @@ from knowledge.importing.marks import (
     structure_of,
 )
 from knowledge.importing.model import Block, BlockKind
-from knowledge.importing.tables import table_rows
+from knowledge.importing.rows import table_rows
+from knowledge.importing.titles import in_capitals, says_much, title_like
+from knowledge.importing.words import cell_text, joined, vocabulary
 
 LONGEST_HEADING = 110  # characters of a heading in small letters
 LONGEST_CAPITALS = 260  # characters of a heading in capitals, over several lines
@@ -39,13 +43,14 @@ def blocks_of_pages(pages: Sequence[Page]) -> tuple[list[Block], list[str]]:
     """The blocks in reading order, and the lines that are no text: "page: line"."""
     cleaned = clean_pages([page.lines for page in pages])
     words = vocabulary(line for page in cleaned.pages for line in page)
-    items: list[Line | PlacedTable] = []
+    items: list[Item] = []
     for page, lines in zip(pages, cleaned.pages, strict=True):
         items += items_of(page, lines, words)
     removed = [f"{pages[number - 1].number or number}: {line}" for number, line in cleaned.removed]
     assembly = _Assembly(words)
     blocks = assembly.run(items, {id(t): p.number for p in pages for t in p.tables})
-    return blocks, removed + assembly.removed
+    aside = [f"{page.number}: {text}" for page in pages for text in page.aside]
+    return captioned(blocks), removed + assembly.removed + aside
 
 
 @dataclass
@@ -77,17 +82,22 @@ class _Assembly:
         self.words = words
         self.blocks: list[Block] = []
         self.open: _Open | None = None
-        self.lists: list[str] = []  # the kinds of the open lists, outermost first
+        self.lists = Lists()
         self.ordinals: dict[str, int] = {}
         self.columns: list[str] = []
         self.closing = False
+        self.notes: list[Block] = []  # footnotes that wait until the open block ends, maybe on the next page
         self.removed: list[str] = []
 
-    def run(self, items: Sequence[Line | PlacedTable], pages: dict[int, int | None]) -> list[Block]:
+    def run(self, items: Sequence[Item], pages: dict[int, int | None]) -> list[Block]:
         position = 0
         page: int | None = None
         while position < len(items):
             item = items[position]
+            if isinstance(item, Footnote):
+                self.notes.append(Block("note", item.text, page=item.page))
+                position += 1
+                continue
             if isinstance(item, PlacedTable):
                 following = (i.page for i in items[position + 1 :] if isinstance(i, Line))
                 self._table(
@@ -97,7 +107,8 @@ class _Assembly:
                 position += 1
                 continue
             page = item.page
-            position += self._line(item, items[position + 1 :][:8])
+            after = [i for i in items[position + 1 : position + 12] if not isinstance(i, Footnote)]
+            position += self._line(item, after[:8])
         self._close()
         return self.blocks
 
@@ -105,7 +116,7 @@ class _Assembly:
         before = self.blocks[-1] if self.blocks and self.open is None else None
         goes_on = before is not None and before.kind == "row" and len(self.columns) == len(table.rows[0])
         self._close()
-        rows = [[_cell_text(cell, self.words) for cell in row] for row in table.rows]
+        rows = [[cell_text(cell, self.words) for cell in row] for row in table.rows]
         if goes_on and before is not None and not any(rows[0][:-1]) and rows[0][-1]:
             # The last cell of the page before goes on: nothing but it stands in the first row of this one.
             turns = (*before.turns, (len(before.text) + 1, page)) if page and page != before.page else ()
@@ -114,7 +125,7 @@ class _Assembly:
         blocks, self.columns = table_rows(rows, page, self.columns if goes_on else ())
         self.blocks += blocks
 
-    def _line(self, line: Line, following: Sequence[Line | PlacedTable]) -> int:
+    def _line(self, line: Line, following: Sequence[Item]) -> int:
         """Take in a line, and how many lines that took."""
         rank = structure_of(line.text)
         if rank is not None and not (self.open and refers(self.open.text) and not line.gap):
@@ -136,7 +147,7 @@ class _Assembly:
             self.open.add(line, self.words)
             return 1
         self.closing = False
-        if _capitals(line.text) and (self.open is None or line.gap or ended(self.open.text)):
+        if in_capitals(line.text) and (self.open is None or line.gap or ended(self.open.text)):
             return self._capitals(line, following)
         mark = mark_of(line.text, self.ordinals)
         if mark is not None and self._begins(mark, line):
@@ -145,29 +156,29 @@ class _Assembly:
         self._text(line)
         return 1
 
-    def _structure(self, line: Line, rank: int, following: Sequence[Line | PlacedTable]) -> int:
+    def _structure(self, line: Line, rank: int, following: Sequence[Item]) -> int:
         self._close()
         title, taken = line.text.rstrip(" :"), 0
         own_title = rank == CHAPTER and len(line.text.split()) > 2
         while is_titled(rank) and rank != ANNEX and not own_title and taken < min(len(following), 7):
             after = following[taken]
-            if isinstance(after, PlacedTable) or after.top or structure_of(after.text) is not None:
+            if not isinstance(after, Line) or after.top or structure_of(after.text) is not None:
                 break
-            fits = _capitals(after.text) or (taken < 2 and _title_like(after.text))
+            fits = in_capitals(after.text) or (taken < 2 and title_like(after.text))
             if not fits or mark_of(after.text, {}) is not None or (taken and after.gap):
                 break
             title, taken = f"{title} {after.text}", taken + 1
         self._heading(title, rank, line.page)
         return 1 + taken
 
-    def _capitals(self, line: Line, following: Sequence[Line | PlacedTable]) -> int:
+    def _capitals(self, line: Line, following: Sequence[Item]) -> int:
         self._close()
         title, taken = line.text, 0
         for after in following:
             if (
-                isinstance(after, PlacedTable)
+                not isinstance(after, Line)
                 or after.top
-                or not _capitals(after.text)
+                or not in_capitals(after.text)
                 or structure_of(after.text)
             ):
                 break
@@ -192,7 +203,7 @@ class _Assembly:
                 or self.open is None
                 or line.gap
                 or ended(self.open.text)
-                or "•" in self.lists
+                or self.lists.has("•")
             )
         text = self.open.text if self.open else ""
         last = self.ordinals.get(mark.kind)
@@ -203,34 +214,33 @@ class _Assembly:
             return True
         return not text or ended(text) or line.gap
 
-    def _item(self, mark: Mark, line: Line, following: Sequence[Line | PlacedTable]) -> None:
+    def _item(self, mark: Mark, line: Line, following: Sequence[Item]) -> None:
         self._close()
         if self._titles(mark, line, following):
             self._heading(line.text, rank_of(mark), line.page)
             self.ordinals[mark.kind] = mark.ordinal
             return
-        if mark.kind in self.lists:
-            for kind in self.lists[self.lists.index(mark.kind) + 1 :]:
-                self.ordinals.pop(kind, None)
-            del self.lists[self.lists.index(mark.kind) + 1 :]
-        else:
-            self.lists.append(mark.kind)
         self.ordinals[mark.kind] = mark.ordinal
-        self.open = _Open("item", line.text, len(self.lists) - 1, line.page, last=line)
+        text = f"{mark.mark} {mark.rest}"
+        self.open = _Open("item", text, self.lists.level(mark), line.page, last=line)
 
-    def _titles(self, mark: Mark, line: Line, following: Sequence[Line | PlacedTable]) -> bool:
+    def _titles(self, mark: Mark, line: Line, following: Sequence[Item]) -> bool:
         """Whether an item is the title of what follows: short, without an end, and no sibling after it."""
         if mark.kind == "•" or len(line.text) > LONGEST_HEADING or line.text.endswith((".", ";", ":", ",")):
             return False
-        if not mark.rest[:1].isupper() or not (line.short or _capitals(mark.rest)):
+        if (
+            self.lists.awaits(mark)
+            or not mark.rest[:1].isupper()
+            or not (line.short or in_capitals(mark.rest))
+        ):
             return False
         after = following[0] if following else None
-        if after is None or isinstance(after, PlacedTable):
-            return after is not None
+        if not isinstance(after, Line):
+            return after is not None  # a table
         below = mark_of(after.text, {**self.ordinals, mark.kind: mark.ordinal})
         if below is not None:
-            return below.ordinal <= 1 and not _prose(mark.rest)
-        return after.text[:1].isupper() and structure_of(after.text) is None and not _capitals(after.text)
+            return below.ordinal <= 1 and not says_much(mark.rest)
+        return after.text[:1].isupper() and structure_of(after.text) is None and not in_capitals(after.text)
 
     def _text(self, line: Line, *, forced: bool = False) -> None:
         current = self.open
@@ -241,6 +251,7 @@ class _Assembly:
             else:
                 self._close()
             self.open = _Open("paragraph", line.text, 0, line.page, last=line, gap=line.gap)
+            self.lists.interrupted()
             return
         current.add(line, self.words)
 
@@ -266,12 +277,12 @@ class _Assembly:
             and current.lines == 1
             and current.gap
             and line.gap
-            and _title_like(current.text)
+            and title_like(current.text)
         )
 
     def _heading(self, text: str, rank: int, page: int | None) -> None:
         self.blocks.append(Block("heading", text, rank, page))
-        self.lists, self.open, self.columns = [], None, []
+        self.lists, self.open, self.columns = Lists(), None, []
         self.closing = False
 
     def _close(self) -> None:
@@ -281,31 +292,5 @@ class _Assembly:
                 Block(kind, self.open.text, self.open.level, self.open.page, tuple(self.open.turns))
             )
         self.open = None
-
-
-def _cell_text(cell: str, words: Counter[str]) -> str:
-    text = ""
-    for line in cell.split("\n"):
-        text = joined(text, " ".join(line.split()), words)
-    return mended(text, words)
-
-
-def _capitals(text: str) -> bool:
-    """Whether a line is in capitals, as titles are."""
-    letters = [c for c in text if c.isalpha()]
-    return len(letters) >= 4 and all(c.isupper() for c in letters) and not text.endswith((".", ";", ":"))
-
-
-def _title_like(text: str) -> bool:
-    return (
-        len(text) <= 80
-        and text[:1].isupper()
-        and len(text.split()) <= 12
-        and not text.endswith((".", ";", ":", ",", "-", "…"))
-        and any(len(word) > 2 and word.isalpha() for word in text.split())
-    )
-
-
-def _prose(text: str) -> bool:
-    """Whether a line says something rather than naming it."""
-    return len(text.split()) > 12
+        self.blocks += self.notes
+        self.notes = []

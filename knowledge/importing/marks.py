@@ -8,7 +8,9 @@ from dataclasses import dataclass
 # Ranks of headings, 1 the highest; those of marked headings ("A. Pengertian") follow in the order of KINDS.
 ANNEX, CHAPTER, CAPITALS, PART, PARAGRAPH, ARTICLE, MARKED, BARE = 10, 20, 25, 30, 40, 50, 60, 90
 
-KINDS = ("A.", "I.", "1.1", "1.", "a.", "i.", "1)", "a)", "(1)", "(a)", "(i)", "•")
+KINDS = (
+    "A.", "I.", "(A)", "(I)", "A)", "I)", "1.1", "1.", "a.", "i.", "1)", "a)", "i)", "(1)", "(a)", "(i)", "•",
+)  # fmt: skip
 
 _ROMAN = r"[IVXLC]{1,7}"
 _ANNEX = (
@@ -25,7 +27,7 @@ _STRUCTURE = (
 )
 _TITLED = {ANNEX, CHAPTER, PART, PARAGRAPH}
 _MARK = re.compile(
-    r"(?P<mark>\((?:\d{1,3}|[a-z]{1,2}|[ivxl]{1,6})\)|\d{1,2}(?:\.\d{1,2}){1,4}\.?|\d{1,3}[.)]|[a-z][.)]|[ivxl]{2,6}[.)]"
+    r"(?P<mark>\((?:\d{1,3}|[a-z]{1,2}|[ivxl]{1,6}|I)\)|\d{1,2}(?:\.\d{1,2}){1,4}\.?|\d{1,3}[.)]|[a-z][.)]|[ivxl]{2,6}[.)]"
     rf"|{_ROMAN}\.|[A-Z]\.|[•·▪●○◦‣–—*-])\s+(?P<rest>\S.*)"
 )
 _REFERS = re.compile(
@@ -66,6 +68,8 @@ def mark_of(text: str, after: dict[str, int]) -> Mark | None:
         return None
     mark, rest = match["mark"], match["rest"]
     core = mark.strip("().")
+    if mark in ("(l)", "(I)") and after.get("(a)") != 11:  # OCR reads the figure so
+        return Mark("(1)", 1, "(1)", rest)
     if not core or not core[0].isalnum():
         return Mark("•", 0, mark, rest)
     shape = ("({})" if mark[0] == "(" else "{})") if mark[-1] == ")" else "{}."

@@ -21,14 +21,14 @@ _TYPES = (
     r"|INSTRUKSI(?: [A-Z/-]+){1,12}?|SURAT EDARAN(?: [A-Z/-]+){0,12}?"
 )
 _REGULATION = re.compile(
-    rf"\b(?P<type>{_TYPES})[ ,]+(?:NOMOR|NO\.?)\s*:?\s*(?P<number>[\w./-]+(?: [\w/-]+)??)"
-    r"\s+TAHUN\s+(?P<year>(?:19|20)\d\d)"
-    r"\s+TENTANG\s+(?P<about>.+?)(?=\s+DENGAN\s+RAHMAT|\s+MENIMBANG\b|$)",
+    rf"\b(?P<type>{_TYPES})[ ,]+(?:NOMOR|NO\.?)\s*:?\s*(?P<number>[\w./-]+(?: [\w./-]+)??)"
+    r"(?:\s+TAHUN\s+(?P<year>(?:19|20)\d\d)|(?<=/(?:19|20)\d\d))"  # "77/POJK.01/2016" has its year within
+    r"\s+TENTANG\s+(?P<about>.+?)(?=\s+DENGAN\s+RAHMAT|\s+PRESIDEN\s+REPUBLIK|\s+MENIMBANG\b|$)",
     re.I | re.S,
 )
 _NUMBER = re.compile(
     r"\b(?P<type>undang-undang|(?:peraturan|keputusan|instruksi|surat edaran)[\w\s-]{0,120}?)"
-    r"\s+(?:nomor|no\.?)\s*:?\s*(?P<number>[\w./-]+)\s+tahun\s+(?P<year>(?:19|20)\d\d)",
+    r"\s+(?:nomor|no\.?)\s*:?\s*(?P<number>[\w./-]+)(?:\s+tahun\s+(?P<year>(?:19|20)\d\d)|(?<=/(?:19|20)\d\d)\b)",
     re.I,
 )
 _STATE = re.compile(r"\s+REPUBLIK\s+INDONESIA\b", re.I)
@@ -125,7 +125,8 @@ def document_number(title: str) -> str | None:
         return None
     kind = _STATE.sub("", " ".join(match["type"].split())).casefold().replace("walikota", "wali kota")
     kind = _PANRB.sub("panrb", kind)
-    return f"{kind} {match['number'].casefold().strip('.')}/{match['year']}"
+    number = match["number"].casefold().strip(".")
+    return f"{kind} {number}/{match['year']}" if match["year"] else f"{kind} {number}"
 
 
 def title_key(title: str) -> str:
@@ -163,13 +164,14 @@ def _regulation(
     kind = titled(
         re.sub(r".*\b(?=PERATURAN|KEPUTUSAN|UNDANG-UNDANG)", "", kind), capitals
     )  # its name stands twice on some
-    number, year = match["number"].strip(" ."), match["year"]
+    number = match["number"].strip(" .").replace(" /", "/")
+    year = match["year"] or number[-4:]
     about = titled(" ".join(match["about"].split())[:LONGEST_TITLE].rstrip(" ,."), capitals)
     kind = re.sub(r"\bWalikota\b", "Wali Kota", kind)
     short_kind = _PANRB.sub("PANRB", kind)
-    named = f"{short_kind} Nomor {number} Tahun {year}"
+    named = f"{short_kind} Nomor {number}" + (f" Tahun {year}" if match["year"] else "")
     aliases = [named]
-    if short := _short(short_kind):
+    if match["year"] and (short := _short(short_kind)):
         aliases.append(f"{short} {number}/{year}")
     return (
         f"{named} tentang {about}",

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from knowledge.importing.clean import tidy
-from knowledge.importing.marks import ARTICLE, CHAPTER, Mark, is_titled, mark_of, structure_of
+from knowledge.importing.captions import captioned
+from knowledge.importing.items import Lists
+from knowledge.importing.marks import ARTICLE, CHAPTER, is_titled, mark_of, structure_of
 from knowledge.importing.model import Block
-from knowledge.importing.tables import table_rows
+from knowledge.importing.rows import SPANNED, table_rows
+from knowledge.importing.words import tidy
 
 STYLED = 21  # the rank of "Heading 1", those of the others follow
 LONGEST_CAPITALS = 200
@@ -37,11 +39,11 @@ class Rows:
 def blocks_of_paragraphs(items: Iterable[Paragraph | Rows]) -> list[Block]:
     """The blocks in reading order."""
     blocks: list[Block] = []
-    lists: list[str] = []
+    lists = Lists()
     ordinals: dict[str, int] = {}
     for item in items:
         if isinstance(item, Rows):
-            rows = [[_one(cell) for cell in row] for row in item.rows]
+            rows = [[cell if cell == SPANNED else _one(cell) for cell in row] for row in item.rows]
             width = max(map(len, rows), default=0)
             blocks += table_rows([[*row, *[""] * (width - len(row))] for row in rows], item.page)[0]
             continue
@@ -57,18 +59,20 @@ def blocks_of_paragraphs(items: Iterable[Paragraph | Rows]) -> list[Block]:
                 blocks.append(Block("heading", text, rank, item.page))
             else:
                 blocks[-1] = Block("heading", f"{blocks[-1].text} {text}", blocks[-1].level, blocks[-1].page)
-            lists, ordinals = [], {}
+            lists, ordinals = Lists(), {}
             continue
         mark = mark_of(text, ordinals)
         if mark is None and item.item is None:
             blocks.append(Block("paragraph", text, page=item.page))
+            lists.interrupted()
             continue
         if item.item is not None:
             blocks.append(Block("item", text if mark else f"• {text}", item.item, item.page))
             continue
         assert mark is not None
-        blocks.append(Block("item", text, _depth(mark, lists, ordinals), item.page))
-    return blocks
+        ordinals[mark.kind] = mark.ordinal
+        blocks.append(Block("item", text, lists.level(mark), item.page))
+    return captioned(blocks)
 
 
 def _rank(item: Paragraph, text: str) -> int | None:
@@ -101,17 +105,6 @@ def _is_title(blocks: Sequence[Block], item: Paragraph, text: str) -> bool:
         and short
         and above.page == item.page
     )
-
-
-def _depth(mark: Mark, lists: list[str], ordinals: dict[str, int]) -> int:
-    if mark.kind in lists:
-        for kind in lists[lists.index(mark.kind) + 1 :]:
-            ordinals.pop(kind, None)
-        del lists[lists.index(mark.kind) + 1 :]
-    else:
-        lists.append(mark.kind)
-    ordinals[mark.kind] = mark.ordinal
-    return len(lists) - 1
 
 
 def _one(text: str) -> str:

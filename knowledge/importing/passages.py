@@ -89,6 +89,9 @@ def _packed(blocks: Sequence[Block]) -> Iterator[Part]:
     fragments: list[Part] = []
     for unit in _units(blocks, 0)[0]:
         block = unit.lead
+        if fragments and block.pages() != fragments[-1].pages:  # pieces of two pages or slides are no whole
+            yield _together(fragments)
+            fragments = []
         if block.kind in ("paragraph", "note") and not unit.items and _is_fragment(block.text):
             fragments.append(Part(block.text, block.pages()))
             if sum(len(part.text) for part in fragments) > LONG / 2:

@@ -5,15 +5,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-THIN = 3.0  # points up to which a filled rectangle is a line
 SHORTEST = 4.0  # points
 TOUCH = 3.5  # points by which lines may miss each other and still meet
 MOST_LINES = 6_000  # of a page; more are a drawing
 
 Matrix = tuple[float, float, float, float, float, float]
-_UNIT: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True)
@@ -61,53 +58,13 @@ class Grid:
         )
 
 
-def rulings(operations: Iterable[tuple[Any, bytes]]) -> list[Ruling]:
-    """The straight lines that a page's operations paint; none for a page that is a drawing."""
-    stack: list[Matrix] = []
-    matrix, path, found = _UNIT, [], []  # type: tuple[Matrix, list[tuple[float, float, float, float]], list[Ruling]]
-    point = start = (0.0, 0.0)
-    for operands, operator in operations:
-        try:
-            if operator == b"q":
-                stack.append(matrix)
-            elif operator == b"Q":
-                matrix = stack.pop() if stack else _UNIT
-            elif operator == b"cm":
-                matrix = _times(tuple(float(value) for value in operands[:6]), matrix)  # type: ignore[arg-type]
-            elif operator == b"m":
-                point = start = (float(operands[0]), float(operands[1]))
-            elif operator == b"l":
-                after = (float(operands[0]), float(operands[1]))
-                path.append((*point, *after))
-                point = after
-            elif operator == b"h":
-                path.append((*point, *start))
-            elif operator == b"re":
-                x, y, width, height = (float(value) for value in operands[:4])
-                path += _sides(x, y, width, height)
-            elif operator in (b"S", b"s", b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*"):
-                found += [line for piece in path if (line := _ruling(piece, matrix)) is not None]
-                path = []
-            elif operator == b"n":
-                path = []
-        except (TypeError, ValueError, IndexError):
-            continue  # an operator without its numbers draws nothing
-        if len(found) > MOST_LINES or len(path) > MOST_LINES:
-            return []
-    return found
-
-
-def _sides(x: float, y: float, width: float, height: float) -> list[tuple[float, float, float, float]]:
-    if abs(height) <= THIN:
-        return [(x, y + height / 2, x + width, y + height / 2)]
-    if abs(width) <= THIN:
-        return [(x + width / 2, y, x + width / 2, y + height)]
-    right, top = x + width, y + height
-    return [(x, y, right, y), (x, top, right, top), (x, y, x, top), (right, y, right, top)]
-
-
 def grids(lines: Sequence[Ruling]) -> list[Grid]:
-    """The tables that lines draw, from the top: at least two columns and two rows, each."""
+    """The tables that lines draw, from the top: at least two columns and two rows, each.
+
+    None on a page with more lines than tables have: it is a drawing.
+    """
+    if len(lines) > MOST_LINES:
+        return []
     found = []
     for group in _groups(lines):
         verticals = [line for line in group if line.vertical]
@@ -153,7 +110,8 @@ def _clusters(values: Iterable[float]) -> list[float]:
     return told
 
 
-def _ruling(piece: tuple[float, float, float, float], matrix: Matrix) -> Ruling | None:
+def ruling(piece: tuple[float, float, float, float], matrix: Matrix) -> Ruling | None:
+    """The line that a straight piece of a path draws (x and y of both ends), None for one that leans."""
     (x1, y1), (x2, y2) = _placed(piece[0], piece[1], matrix), _placed(piece[2], piece[3], matrix)
     if abs(x1 - x2) <= 1 and abs(y1 - y2) >= SHORTEST:
         return Ruling(True, (x1 + x2) / 2, min(y1, y2), max(y1, y2))
@@ -166,7 +124,8 @@ def _placed(x: float, y: float, m: Matrix) -> tuple[float, float]:
     return m[0] * x + m[2] * y + m[4], m[1] * x + m[3] * y + m[5]
 
 
-def _times(a: Matrix, b: Matrix) -> Matrix:
+def times(a: Matrix, b: Matrix) -> Matrix:
+    """What two transformations do one after the other."""
     return (
         a[0] * b[0] + a[1] * b[2],
         a[0] * b[1] + a[1] * b[3],

@@ -6,14 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from knowledge.importing.model import Block
-from knowledge.split import row_text
+from knowledge.importing.marks import structure_of
+from knowledge.importing.rows import numbers_columns
 
 FEWEST_LINES = 3
 GUTTER = 2  # characters of white between columns
 
 _MARKER = re.compile(r"\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]{0,2}|[•·\-–—o*]|:")
-_COLUMN_NUMBERS = re.compile(r"\(?\d{1,2}[.)]?(?:\s*[=+x×:/]\s*\(?\d{1,2}\)?)*")
 _GAP = re.compile(r" {2,}")
 
 
@@ -40,57 +39,10 @@ def find_tables(lines: Sequence[str]) -> list[Table]:
     return found
 
 
-def table_rows(
-    rows: Sequence[Sequence[str]], page: int | None, columns: Sequence[str] = ()
-) -> tuple[list[Block], list[str]]:
-    """The rows of a table as blocks that name their columns, and the names themselves.
-
-    `columns` are the names where the table goes on from the page before; else its first row has them.
-    """
-    told = [[" ".join(cell.split()) for cell in row] for row in rows]
-    told = [row for row in told if any(map(str.strip, row))]
-    if not told:
-        return [], list(columns)
-    # A row that numbers the columns ends the heads, which may take several rows.
-    heads = next((n for n, row in enumerate(told[:4]) if n and _numbers_columns(row)), 0)
-    if heads > 1:
-        told = [
-            [" ".join(dict.fromkeys(filter(None, cells))) for cells in zip(*told[:heads], strict=True)],
-            *told[heads:],
-        ]
-    names = list(columns)
-    if not names or [c.casefold() for c in told[0]] == [c.casefold() for c in names]:
-        names, told = told[0], told[1:]
-    told = [row for row in told if not _numbers_columns(row)]
-    blocks, above = [], ""
-    for row in told:
-        whole = row
-        if not row[0] and above:  # a cell that spans several rows speaks for each
-            whole = [above, *row[1:]]
-        above = whole[0]
-        if text := row_text(names, whole):
-            blocks.append(Block("row", text, page=page))
-    if not told and any(names):
-        blocks.append(Block("row", " — ".join(filter(None, names)), page=page))
-    return blocks, names
-
-
-def _numbers_columns(row: Sequence[str]) -> bool:
-    """Whether a row only numbers the columns: "(1) (2) (3)"."""
-    filled = [cell for cell in row if cell.strip()]
-    numbers = [int(n) for cell in filled for n in re.findall(r"\d+", cell)[:1]]
-    return (
-        len(filled) >= 2
-        and all(_COLUMN_NUMBERS.fullmatch(cell) for cell in filled)
-        and numbers == list(range(numbers[0], numbers[0] + len(filled)))
-        and numbers[0] == 1
-    )
-
-
 def _table_at(lines: Sequence[str], start: int) -> Table | None:
     """The table whose heads stand in a line. Justified prose has gaps too, but none that many lines share."""
     heads = [cell for cell in re.split(r" {3,}", lines[start].strip()) if cell]
-    if len(heads) < 2 or not all(_is_head(head) for head in heads):
+    if len(heads) < 2 or not all(_is_head(head) for head in heads) or heads[0][0] in "-–—•*":
         return None
     mask, blank = 0, 0
     end, columns = start, []  # type: tuple[int, list[tuple[int, int]]]
@@ -100,6 +52,8 @@ def _table_at(lines: Sequence[str], start: int) -> Table | None:
             if blank > 3:
                 break
             continue
+        if structure_of(" ".join(lines[position].split())) is not None:
+            break  # "Pasal 1" ends what looked like a table
         blank = 0
         wider = mask | _mask(lines[position])
         edges = _columns(wider)
@@ -140,7 +94,7 @@ def _rows(grid: list[list[str]]) -> tuple[tuple[str, ...], ...]:
     for position, line in enumerate(grid):
         opens = bool(line[0])
         if numbered and first_number is not None and 0 < position < first_number:
-            opens = _numbers_columns(line)
+            opens = numbers_columns(line)
         elif numbered and position and line[0] and not re.match(r"\d", line[0]):
             opens = not rows[-1][0] or sum(map(bool, line)) > 1
         if opens or not rows:

@@ -12,6 +12,7 @@ from lxml import etree, html
 from knowledge.importing.dates import date_in_text, date_of_iso
 from knowledge.importing.model import Block, Extract, Limits, Progress, RefusedFile, Told
 from knowledge.importing.paragraphs import Paragraph, Rows, blocks_of_paragraphs
+from knowledge.importing.rows import SPANNED
 from knowledge.importing.sniff import decoded
 
 DEEPEST = 200  # levels of elements
@@ -188,10 +189,11 @@ def _cells(table: Any) -> Iterator[tuple[str, ...]]:
             while len(told) in spans:
                 told.append(_spanned(spans, len(told)))
             text = " ".join(" ".join(cell.itertext()).split())
-            for _ in range(_span(cell.get("colspan"))):
+            for number in range(_span(cell.get("colspan"))):
+                shown = SPANNED if number else text
                 if (rows := _span(cell.get("rowspan"))) > 1:
-                    spans[len(told)] = (rows - 1, text)
-                told.append(text)
+                    spans[len(told)] = (rows - 1, shown)
+                told.append(shown)
         while len(told) in spans:
             told.append(_spanned(spans, len(told)))
         yield tuple(told)

@@ -16,6 +16,7 @@ from knowledge.importing.archives import DAMAGED
 from knowledge.importing.dates import date_of_iso
 from knowledge.importing.model import Extract, Limits, Progress, RefusedFile, Told
 from knowledge.importing.paragraphs import Paragraph, Rows, blocks_of_paragraphs
+from knowledge.importing.rows import SPANNED
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -184,14 +185,15 @@ class _Reader:
                     text = above[len(told)]
                 span = cell.find(f"{W}tcPr/{W}gridSpan")
                 width = span.get(f"{W}val") if span is not None else "1"
-                told += [text] * min(int(width) if width and width.isdecimal() else 1, 50)
+                columns = min(max(int(width), 1) if width and width.isdecimal() else 1, 50)
+                told += [text, *[SPANNED] * (columns - 1)]
             rows.append(tuple(told))
             above = told
             if len(rows) > self.limits.rows:
                 break
-        if len(rows) == 1 or all(len(set(row)) <= 1 for row in rows):  # a frame around text
+        if len(rows) == 1 or all(len({*row} - {SPANNED}) <= 1 for row in rows):  # a frame around text
             for row in rows:
-                yield Paragraph(" ".join(dict.fromkeys(row)), page=page)
+                yield Paragraph(" ".join(cell for cell in dict.fromkeys(row) if cell != SPANNED), page=page)
         else:
             yield Rows(tuple(rows), page)
         for note in notes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import importlib
 import json
 import os
@@ -15,6 +16,7 @@ from knowledge.importing.archives import check_office_file
 from knowledge.importing.model import Extract, FileKind, Limits, Progress, RefusedFile
 from knowledge.importing.sniff import kind_of_file
 
+PR_SET_PDEATHSIG = 1  # of Linux
 OFFICE = ("docx", "xlsx", "pptx", "odt")
 
 # Where each kind is read, imported only when it is met: a PDF needs nothing of what a table needs.
@@ -63,11 +65,18 @@ def restrict(limits: Limits) -> None:
             continue  # a stricter limit is in force already, or the system has none of this kind
 
 
+def end_with_parent() -> None:
+    """Have the system end this process when the one that waits for it is killed; else it would read on."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
 def main() -> None:
     """Read the file that standard input names; write JSON lines: progress, then the extract or a refusal."""
     told = json.loads(sys.stdin.readline())
     limits = Limits(**told["limits"])
     restrict(limits)
+    end_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's, which ends this process
     # Libraries may print; standard output is the parent's alone.
     out = os.fdopen(os.dup(1), "w", encoding="utf-8")

@@ -169,17 +169,82 @@ def test_a_reader_without_memory_is_refused_and_not_the_end_of_us(tmp_path: Path
 
 def fake_tesseract(folder: Path, monkeypatch: pytest.MonkeyPatch, reads: str, languages: str = "ind") -> None:
     """A program of that name which comes first on PATH."""
-    tools = folder / "tools"
-    tools.mkdir()
-    script = tools / "tesseract"
-    script.write_text(f'#!/bin/sh\nif [ "$1" = --list-langs ]; then echo {languages}; exit; fi\n{reads}\n')
-    script.chmod(0o755)
+    tools = tool(folder, "tesseract", f'if [ "$1" = --list-langs ]; then echo {languages}; exit; fi\n{reads}')
     monkeypatch.setenv("PATH", f"{tools}:{os.environ['PATH']}")
+
+
+def tool(folder: Path, name: str, script: str) -> Path:
+    """A program in a folder of tools, which is returned."""
+    tools = folder / "tools"
+    tools.mkdir(exist_ok=True)
+    path = tools / name
+    path.write_text(f"#!/bin/sh\n{script}\n")
+    path.chmod(0o755)
+    return tools
+
+
+def table_of_words(folder: Path, text: str, confidence: float = 90.0) -> Path:
+    """A text as tesseract tells the words of a page."""
+    names = "level page_num block_num par_num line_num word_num left top width height conf text".split()
+    rows = ["\t".join(names), "\t".join(["4", *["1"] * 4, "0", "100", "100", "900", "30", "-1", ""])]
+    for number, word in enumerate(text.split(), 1):
+        place = [str(100 + 90 * number), "100", str(12 * len(word)), "30", str(confidence), word]
+        rows.append("\t".join(["5", *["1"] * 4, str(number), *place]))
+    folder.mkdir(exist_ok=True)
+    path = folder / "words.tsv"
+    path.write_text("\n".join(rows) + "\n", "utf-8")
+    return path
 
 
 def test_scans_are_read_by_ocr_and_say_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = write_scan(tmp_path / "a.pdf")
-    fake_tesseract(tmp_path, monkeypatch, "echo 'Pohon beringin dicatat oleh dinas kebun kota.'")
+    fake_tesseract(
+        tmp_path, monkeypatch, f"cat {table_of_words(tmp_path, 'Pohon dicatat oleh dinas kebun kota.')}"
+    )
+    extract = extract_file(path, LIMITS, quiet)
+    assert (extract.scanned, extract.unreadable) == ((2,), ())
+    assert [block.page for block in extract.blocks if "dinas kebun" in block.text] == [2]
+
+
+def test_a_scan_that_lies_on_its_side_is_turned(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = write_scan(tmp_path / "a.pdf")
+    upright = table_of_words(tmp_path, "Pohon dicatat oleh dinas kebun kota.")
+    lying = table_of_words(tmp_path / "lying", "y0h0n d!catat", confidence=20)
+    seen = tmp_path / "turned"
+    fake_tesseract(
+        tmp_path,
+        monkeypatch,
+        f'case "$*" in *"psm 0"*) touch {seen}; echo "Rotate: 90";;'
+        f" *) if [ -e {seen} ]; then cat {upright}; else cat {lying}; fi;; esac",
+    )
+    extract = extract_file(path, LIMITS, quiet)
+    assert [block.page for block in extract.blocks if "dinas kebun" in block.text] == [2]
+
+
+def test_what_ocr_hardly_reads_is_named_and_not_taken_for_text(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write_scan(tmp_path / "a.pdf")
+    noise = table_of_words(tmp_path, "y0h0n d!catat qrst", confidence=12)
+    fake_tesseract(tmp_path, monkeypatch, f'case "$*" in *"psm 0"*) exit 1;; *) cat {noise};; esac')
+    extract = extract_file(path, LIMITS, quiet)
+    assert (extract.scanned, extract.unreadable) == ((), (2,))
+    assert "page 2 is scanned, but OCR could not read it" in extract.notes[0]
+    assert not any("y0h0n" in block.text for block in extract.blocks)
+
+
+def test_ocrmypdf_reads_scans_where_tesseract_lacks_indonesian(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write_scan(tmp_path / "a.pdf")
+    read = FPDF()
+    for line in ("", "Pohon beringin dicatat oleh dinas kebun kota."):
+        read.add_page()
+        read.set_font("helvetica", size=12)
+        read.text(20, 40, line)
+    read.output(str(tmp_path / "read.pdf"))
+    fake_tesseract(tmp_path, monkeypatch, "exit 1", languages="eng")
+    tool(tmp_path, "ocrmypdf", f'for last; do :; done; cp {tmp_path / "read.pdf"} "$last"')
     extract = extract_file(path, LIMITS, quiet)
     assert (extract.scanned, extract.unreadable) == ((2,), ())
     assert [block.page for block in extract.blocks if "dinas kebun" in block.text] == [2]

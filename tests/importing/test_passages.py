@@ -9,13 +9,14 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge.importing.clean import clean_pages, joined
+from knowledge.importing.clean import clean_pages
 from knowledge.importing.layout import Page
 from knowledge.importing.lines import blocks_of_pages
 from knowledge.importing.markdown import Head, written
 from knowledge.importing.model import Block
 from knowledge.importing.paragraphs import Paragraph, Rows, blocks_of_paragraphs
 from knowledge.importing.passages import LONG, LONGEST, LONGEST_ROW, Part, Section, sections_of, tidied
+from knowledge.importing.words import joined
 from knowledge.model import Document
 from knowledge.parse import parse_document
 

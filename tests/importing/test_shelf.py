@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.importing import shelf as shelves
 from knowledge.importing.intake import Decided, compose, put, read_source
-from knowledge.importing.model import Limits
+from knowledge.importing.model import Limits, RefusedFile
 from knowledge.importing.shelf import Shelf, shelf_of
 from knowledge.load import load
 
@@ -98,7 +97,7 @@ def test_a_full_disk_leaves_the_folder_as_it_was(tmp_path: Path, monkeypatch: py
             raise OSError(errno.ENOSPC, "No space left on device")
         fsync(handle)
 
-    monkeypatch.setattr(shelves.os, "fsync", full)
-    with pytest.raises(OSError, match="No space left"):
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(RefusedFile, match="no room on the disk"):
         add(second, shelf)
     assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
