@@ -33,7 +33,6 @@ class Slot:
     present: re.Pattern[str]
 
 
-# Narrow on purpose: a slot is only seen where the question leaves no doubt, for a false refusal costs too.
 def _words(*patterns: str) -> re.Pattern[str]:
     return re.compile("|".join(patterns))
 
@@ -44,6 +43,11 @@ _PEOPLE = (
     r"|lurah|camat|admin|wartawan|delegasi|pe\w{4,})"
 )
 _SUM = r"(?:biaya|anggaran|ongkos|harga|dana|duit|uang|gaji|tarif|budget|cost|price|money|spent|paid)"
+# What else is counted in a question that also speaks of money: "berapa hari kerja … pinjaman uang".
+_UNIT = (
+    r"(?:hari|bulan|tahun|minggu|pekan|jam|menit|kali|persen|orang|daerah|kota|kabupaten|aplikasi|unit|lama"
+    r"|banyak (?:orang|daerah|aplikasi)|jumlah (?:orang|daerah|aplikasi)|days?|months?|years?|many)"
+)
 
 # Narrow on purpose: a slot is only seen where the question leaves no doubt, for a false refusal costs too.
 SLOTS = (
@@ -80,7 +84,7 @@ SLOTS = (
     Slot(
         "money",
         _words(
-            rf"\b(?:berapa|how much)\b.*\b{_SUM}(?:nya)?\b",
+            rf"\b(?:berapa|how much)\b(?! {_UNIT}\b)(?: \w+){{0,4}}? {_SUM}(?:nya)?\b",
             rf"\b{_SUM}(?:nya)?\b.*\bberapa\b",
         ),
         _words(

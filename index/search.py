@@ -14,6 +14,8 @@ from index.words import stems
 DENSE_WEIGHT = 0.75
 CANDIDATES = 400  # of each arm, before fusion
 
+LEAD_UNASKED = 0.75  # the quantile of the leads that a passage without questions is given
+
 COLUMN_WEIGHTS = (1.0, 1.0, 1.0, 1.0)  # bm25: title, heading, body, questions
 QUERY_WORDS = 40  # a pasted letter must not become a query of a thousand words
 # FTS5 gives a word of more than half of the passages no weight, and takes longest over it.
@@ -115,10 +117,10 @@ def dense_scores(index: SearchIndex, similar: Vectors, rows: NDArray[np.int64]) 
         return own
     best = np.zeros(index.passages, dtype=np.float32)
     best[asked] = np.maximum.reduceat(similar, index.offsets[:-1][asked])
-    # Questions lie nearer to questions than facts do. A passage without any is given the average lead, so
-    # that it competes on its own merit.
+    # Questions lie nearer to questions than facts do. A passage without any is given the lead of a good one,
+    # so that it competes on its own merit (docs/adr/0005).
     lead = best[rows] - own
-    lead[~asked[rows]] = lead[asked[rows]].mean()
+    lead[~asked[rows]] = np.quantile(lead[asked[rows]], LEAD_UNASKED)
     return np.asarray(own + lead / 2, dtype=np.float32)
 
 

@@ -11,6 +11,8 @@ from index.words import STOP_WORDS, words
 Subject = tuple[str, ...]  # a name as its words
 
 SHORT = 4  # letters up to which an abbreviation may be an English word: "END", "SIP"
+# With a capital letter, but for the one that begins the question.
+_CAPITALISED = re.compile(r"(?<!^)\b\w*[A-Z][\w-]*")
 HOME = frozenset({"kota", "bandung", "pemkot"})
 
 
@@ -24,15 +26,21 @@ def subject_index(names: Iterable[str]) -> dict[str, list[Subject]]:
 
 
 def subjects_in(question: str, index: Mapping[str, Sequence[Subject]], language: Language) -> list[Subject]:
-    """The names of the index that stand in a question; in English a short one only in capitals."""
+    """The names of the index that stand in a question.
+
+    In English a short one counts only in capitals. Where other words of a question have capital letters, a
+    single word without one is no name: "wajib lapor ke OJK" does not speak of LAPOR!.
+    """
     told = words(question)
-    capitals = {word.casefold() for word in re.findall(r"\b[A-Z]+\b", question)}
+    shouted = {word.casefold() for word in re.findall(r"\b[A-Z]+\b", question)}
+    written = set(words(" ".join(_CAPITALISED.findall(question))))
     return [
         subject
         for at, word in enumerate(told)
         for subject in index.get(word, ())
         if tuple(told[at : at + len(subject)]) == subject
-        and (language == "id" or len(subject[0]) > SHORT or subject[0] in capitals)
+        and (language == "id" or len(subject[0]) > SHORT or subject[0] in shouted)
+        and (not written or at == 0 or len(subject) > 1 or subject[0] in written)
     ]
 
 

@@ -39,6 +39,11 @@ def test_most_questions_require_nothing(question: str) -> None:
     assert asked(question).missing([("apa saja", "")]) is None
 
 
+def test_days_are_no_money_though_money_is_spoken_of() -> None:
+    wanted = asked("Berapa hari kerja persetujuan penyelenggara pinjam meminjam uang?")
+    assert wanted.missing([("Paling lama 10 hari kerja", "")]) is None
+
+
 @given(st.text(), st.text())
 def test_any_text_can_be_asked(question: str, passage: str) -> None:
     wanted = asked(question)

@@ -109,6 +109,14 @@ def test_subjects_are_found_however_they_are_written() -> None:
     assert subjects_in("what is END", index, "en") == [("end",)]
 
 
+def test_an_ordinary_word_is_no_subject_where_names_have_their_capitals() -> None:
+    index = subject_index(["LAPOR!", "GAMPIL"])
+    assert subjects_in("Setiap berapa bulan dinas wajib lapor ke OJK?", index, "id") == []
+    assert subjects_in("Berapa aduan LAPOR! di Bandung?", index, "id") == [("lapor",)]
+    assert subjects_in("gampil itu apa", index, "id") == [("gampil",)]
+    assert subjects_in("Gampil di Bandung masih jalan?", index, "id") == [("gampil",)]
+
+
 def test_a_text_tells_of_a_subject_that_stands_in_it_whole() -> None:
     subjects = [("mal", "pelayanan", "publik")]
     assert tells_of(words("Mal Pelayanan Publik diresmikan"), subjects)
