@@ -64,7 +64,7 @@ def check_settings(settings: Settings) -> tuple[str, tuple[str, int] | None]:
 
 
 def run_telegram(
-    settings: Settings, assistant: Assistant, *, pace: Pace | None = None, limited: bool = True
+    settings: Settings, *assistants: Assistant, pace: Pace | None = None, limited: bool = True
 ) -> int:
     """Serve Telegram until SIGINT or SIGTERM; returns the exit code.
 
@@ -81,7 +81,7 @@ def run_telegram(
     with ExitStack() as stack:
         stack.enter_context(home_lock(settings.home))
         journal = stack.enter_context(open_journal(settings.home, settings.retention_days))
-        thinker = Thinker(assistant)
+        thinker = Thinker(*assistants)
         stack.callback(thinker.close)
         hook = hook_of(settings, place) if place else None
         serve = _serve(settings, token, hook, thinker, journal, pace or Pace(), limited=limited)

