@@ -76,7 +76,7 @@ def assistant(settings: Settings) -> Iterator[Assistant]:
 def assistants(settings: Settings) -> Iterator[tuple[Assistant, ...]]:
     """The assistants of a bot that serves many people, closed afterwards. Raises EditionError, EncoderError.
 
-    With two cores two of them, each encoding in one thread: that answers more questions a second than one that
+    With two cores two of them, each encoding in one thread: they answer more questions a second than one that
     encodes in two, though each a little later (docs/adr/0050). Models of sentence-transformers are too large.
     """
     from index.assistant import Assistant
