@@ -14,7 +14,7 @@ SURE_FACTS = 2
 NEARBY = 3  # facts after what is said to be missing
 # Share of the best score that a further fact must have: a sure answer is short, an unsure one shows more
 # (docs/adr/0037).
-NEAR = 0.78
+NEAR = 0.80
 NEAR_IN_LIST = 0.7  # where several things are asked for
 LIST_FACTS = 20
 LIST_CHARACTERS = 2800
