@@ -20,6 +20,7 @@ from index.words import content_words, fold
 FIT_WEIGHT = 0.1  # of holding what is asked, against the search score
 LIST_WEIGHT = 0.15  # of naming several things, where a list is asked for
 NEW_WEIGHT = 0.06  # of being new, where the present is asked about
+SPOKEN_WEIGHT = 0.1  # of standing in the document that the earlier questions lead to
 CARRIED_WEIGHT = 0.15  # of naming the region of the question before, where this one names none
 TOLD = 0.7  # share of its words from which a passage is told by those before it
 
@@ -45,7 +46,8 @@ def choose(draft: Draft) -> Draft | Answer:
         told = FIT_WEIGHT * draft.asked.fit(quote.text, surroundings(quote))
         listed = LIST_WEIGHT * (is_list and _enumerates(quote.text))
         new = NEW_WEIGHT * (newness(quote.text, quote.sources) if is_now else 0.0)
-        return quote.score + told + listed + new + CARRIED_WEIGHT * names_one(quote, carried)
+        spoken = SPOKEN_WEIGHT * _spoken_of(quote, draft)
+        return quote.score + told + listed + new + spoken + CARRIED_WEIGHT * names_one(quote, carried)
 
     weighed = sorted(draft.facts, key=weight, reverse=True)
     kept: list[Quote] = []
@@ -61,6 +63,13 @@ def choose(draft: Draft) -> Draft | Answer:
         kept.append(quote)
         told.append(words)
     return replace(draft, facts=tuple(kept))
+
+
+def _spoken_of(quote: Quote, draft: Draft) -> float:
+    """How far a fact's document is what the earlier questions were about, 0..1."""
+    if quote.document not in draft.spoken_of:
+        return 0.0
+    return 1.0 if quote.document == draft.spoken_of[0] else 0.5
 
 
 def finish(draft: Draft) -> Answer:

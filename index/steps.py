@@ -30,6 +30,9 @@ POOL = 30  # hits that are weighed before the best are shown
 
 LEANING = 2  # telling words up to which a question leans on those before it
 
+ELLIPTIC = 3  # telling words up to which what was spoken of before says which document is meant
+SPOKEN_OF = 3  # facts that an earlier question leads to
+
 # In a conversation: the question's own share in a passage's score, by its number of telling words.
 OWN_SHARE = (0.2, 0.25, 0.3, 0.4, 0.5, 0.65)
 
@@ -43,7 +46,7 @@ class Draft:
     encoder: Encoder
     language: Language = "id"
     normalised: str = ""
-    in_context: str | None = None  # with the earlier questions before it; None when there are none
+    context: str | None = None  # the earlier questions that it goes on from; None when there are none
     telling: int = 0  # words of the question itself that tell what it is about
     asked: Asked = NOTHING
     regions: tuple[Mention, ...] = ()
@@ -53,13 +56,19 @@ class Draft:
     hits: tuple[Hit, ...] = ()
     facts: tuple[Quote, ...] = ()
     unknowns: tuple[Quote, ...] = ()
+    spoken_of: tuple[str, ...] = ()  # documents that the earlier questions lead to, nearest first
     unknown_lead: float = -1.0  # by how much the best known unknown is nearer than the best fact, -1..1
     doubt: Quote | None = None  # the known unknown that an answer must name
 
     @property
+    def in_context(self) -> str | None:
+        """The question with what it goes on from before it; None when nothing is."""
+        return None if self.context is None else f"{self.context} {self.normalised}"
+
+    @property
     def leans(self) -> bool:
         """Whether the question leans on those before it: too few words of its own tell what it is about."""
-        return self.in_context is not None and self.telling <= LEANING
+        return self.context is not None and self.telling <= LEANING
 
 
 Step = Callable[[Draft], "Draft | Answer"]
@@ -89,7 +98,7 @@ def understand(draft: Draft) -> Draft | Answer:
         asked=asked(draft.normalised),
         regions=find_regions(draft.normalised, draft.edition.regions),
         carried=context.regions if context else (),
-        in_context=f"{context.text} {draft.normalised}" if context else None,
+        context=context.text if context else None,
         telling=draft.edition.telling(list(dict.fromkeys(stems(draft.normalised)))),
     )
 
@@ -100,15 +109,20 @@ def find(draft: Draft) -> Draft | Answer:
     The blend keeps a follow-up on its subject and lets a change of subject stand: the more words of its own a
     question has that tell what it is about, the more it counts alone (docs/adr/0010).
     """
-    texts = [draft.normalised] if draft.in_context is None else [draft.normalised, draft.in_context]
+    texts = [draft.normalised]
+    if draft.context is not None and draft.in_context is not None:
+        texts.append(draft.in_context)
+        if draft.telling <= ELLIPTIC:
+            texts.append(draft.context)
     vectors = draft.edition.encode(draft.encoder, texts)
     index = draft.edition.search_index
     similar = [cosines(index, vector) for vector in vectors]
     runs = [search(index, query, found) for query, found in zip(texts, similar, strict=True)]
     hits = runs[0]
-    if len(runs) == 2:
+    if len(runs) > 1:
         hits = blend(runs[0], runs[1], OWN_SHARE[min(draft.telling, len(OWN_SHARE) - 1)])
     blanks = draft.edition.unknowns
+    before = [(hit.row, hit.score) for hit in (runs[2] if len(runs) > 2 else ()) if hit.row not in blanks]
     # Earlier questions must not talk an unknown away that the question itself leads to; one that leans on
     # them leads nowhere by itself.
     read = [hits] if draft.leans else [runs[0], hits]
@@ -130,6 +144,7 @@ def find(draft: Draft) -> Draft | Answer:
         hits=tuple(hits),
         facts=tuple(quote for quote in quotes if not quote.unknown),
         unknowns=tuple(quote for quote in quotes if quote.unknown),
+        spoken_of=tuple(dict.fromkeys(quote.document for quote in draft.edition.quotes(before[:SPOKEN_OF]))),
         unknown_lead=max(_lead(found, blanks.keys(), fitting) for found in read),
     )
 
@@ -156,10 +171,10 @@ def route_elsewhere(draft: Draft) -> Draft | Answer:
         draft.nearness,
         unseen=1 - edition.seen(content) / len(content) if content else 0.0,
         adapted=edition.adapter is not None,
-        in_conversation=draft.in_context is not None,
+        in_conversation=draft.context is not None,
         leaning=draft.leans,
     )
-    if route.name not in SMALL_TALK and not content and draft.in_context is None:
+    if route.name not in SMALL_TALK and not content and draft.context is None:
         # "Kapan?", with nothing before it.
         return _refusal(draft, Status.CLARIFY, text("answer.clarify", language))
     if route.name is None:
