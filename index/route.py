@@ -55,19 +55,20 @@ def choose_route(
     adapted: bool,
     in_conversation: bool,
     leaning: bool,
+    asking: bool,
 ) -> Route:
     """The route of a message.
 
     `similar` are its cosines with the samples of `routes`, `nearest_in_base` its cosine with what the base
     answers, `unseen` the share of its content words (0..1) that the base does not contain. A `leaning` one
-    gets its subject from the questions before it, so it is small talk or a question to the base. `adapted`:
-    the vectors are as an adapter made them.
+    gets its subject from the questions before it, so it is small talk or a question to the base; if it is
+    `asking`, with a question mark ("terus?"), the latter. `adapted`: the vectors are as an adapter made them.
     """
     nearest = np.argsort(-similar)[:NEIGHBOURS]
     margin = float(similar[nearest].mean()) - nearest_in_base
     least = MARGIN if adapted else MARGIN_WITHOUT_ADAPTER
     if leaning:
-        elsewhere = margin > MARGIN_LEANING
+        elsewhere = margin > MARGIN_LEANING and not asking
     else:
         elsewhere = margin + UNSEEN_WEIGHT * unseen > least + MARGIN_IN_CONVERSATION * in_conversation
     name = routes[int(nearest[0])]

@@ -24,6 +24,7 @@ SPOKEN_WEIGHT = 0.1  # of standing in the document that the earlier questions le
 CARRIED_WEIGHT = 0.15  # of naming the region of the question before, where this one names none
 TOLD = 0.7  # share of its words from which a passage is told by those before it
 
+LIST_HITS = 5  # best hits among which the members of that list must be
 LIST_MEMBERS = 2  # hits from one table or list that make it the list that was asked for
 
 _LIST = re.compile(
@@ -115,7 +116,12 @@ def _whole_list(draft: Draft, quotes: Sequence[Quote]) -> list[Quote]:
             groups.setdefault((quote.document, quote.heading), []).append(quote)
     # The list that was asked for is one of a document that the best hits stand in, not some other long one.
     first = {quote.document for quote in quotes[:LIST_MEMBERS]}
-    fitting = [group for (document, _), group in groups.items() if document in first]
+    best_hits = {quote.passage for quote in quotes[:LIST_HITS]}
+    fitting = [
+        group
+        for (document, _), group in groups.items()
+        if document in first and sum(quote.passage in best_hits for quote in group) >= LIST_MEMBERS
+    ]
     best = max(fitting, key=lambda group: sum(quote.score for quote in group[:3]), default=[])
     if len(best) < LIST_MEMBERS:
         return []

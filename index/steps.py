@@ -173,6 +173,7 @@ def route_elsewhere(draft: Draft) -> Draft | Answer:
         adapted=edition.adapter is not None,
         in_conversation=draft.context is not None,
         leaning=draft.leans,
+        asking=draft.normalised.rstrip().endswith("?"),
     )
     if route.name not in SMALL_TALK and not content and draft.context is None:
         # "Kapan?", with nothing before it.

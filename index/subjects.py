@@ -12,7 +12,7 @@ Subject = tuple[str, ...]  # a name as its words
 
 SHORT = 4  # letters up to which an abbreviation may be an English word: "END", "SIP"
 # With a capital letter, but for the one that begins the question.
-_CAPITALISED = re.compile(r"(?<!^)\b\w*[A-Z][\w-]*")
+_CAPITALISED = re.compile(r"(?<!^)\b(?:[eis] )?[\w-]*[A-Z][\w-]*")
 HOME = frozenset({"kota", "bandung", "pemkot"})
 
 

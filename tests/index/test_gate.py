@@ -110,7 +110,8 @@ def test_subjects_are_found_however_they_are_written() -> None:
 
 
 def test_an_ordinary_word_is_no_subject_where_names_have_their_capitals() -> None:
-    index = subject_index(["LAPOR!", "GAMPIL"])
+    index = subject_index(["LAPOR!", "GAMPIL", "e-RK"])
+    assert subjects_in("siapa yang kelola e-RK di Bandung, e RK itu?", index, "id") == [("erk",), ("erk",)]
     assert subjects_in("Setiap berapa bulan dinas wajib lapor ke OJK?", index, "id") == []
     assert subjects_in("Berapa aduan LAPOR! di Bandung?", index, "id") == [("lapor",)]
     assert subjects_in("gampil itu apa", index, "id") == [("gampil",)]
