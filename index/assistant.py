@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from index.edition import EditionError, current_number
-from index.encoder import Encoder, Vectors
+from index.encoder import Encoder, RememberingEncoder, Vectors
 from index.gate import gate
 from index.language import guess_language
 from index.model import Answer, Question
@@ -48,7 +48,7 @@ class Assistant:
     def __init__(self, home: Path, encoder: Encoder) -> None:
         """Raises EditionError when there is no edition, or it is damaged or of another model."""
         self._home = home
-        self._encoder = encoder
+        self._encoder: Encoder = RememberingEncoder(encoder)
         self._edition = open_current(home, encoder)
         self._refused: int | None = None  # a newer edition that could not be opened
         # Buttons ask the same questions again and again, and one question is asked by a whole delegation.

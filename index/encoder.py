@@ -14,6 +14,8 @@ Vectors = NDArray[np.float32]
 DEFAULT_MODEL = "intfloat/multilingual-e5-small"
 ENGINES = ("auto", "bundled", "sentence-transformers")
 
+REMEMBERED = 100  # questions
+
 # Encoded once per edition and compared when it is opened: another model, or the same name with other
 # weights, gives other vectors and would rank nonsense with a straight face.
 PROBES = ("Apa itu e-RK?", "How did Bandung raise its SAKIP grade?")
@@ -90,6 +92,31 @@ class TransformerEncoder:
             list(texts), prompt=prompt, normalize_embeddings=True, show_progress_bar=False, batch_size=32
         )
         return np.ascontiguousarray(vectors, dtype=np.float32)
+
+
+class RememberingEncoder:
+    """Another encoder that keeps the vectors of the last questions: what is asked is context a moment later."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self.model = encoder.model
+        self._encoder = encoder
+        self._vectors: dict[str, Vectors] = {}  # by question, oldest first
+
+    def encode_query(self, texts: Sequence[str]) -> Vectors:
+        """See Encoder."""
+        new = [text for text in dict.fromkeys(texts) if text not in self._vectors]
+        if new:
+            self._vectors.update(zip(new, self._encoder.encode_query(new), strict=True))
+        if not texts:
+            return self._encoder.encode_query(texts)
+        found = np.stack([self._vectors[text] for text in texts])
+        for text in list(self._vectors)[:-REMEMBERED]:
+            del self._vectors[text]
+        return found
+
+    def encode_document(self, texts: Sequence[str]) -> Vectors:
+        """See Encoder."""
+        return self._encoder.encode_document(texts)
 
 
 def load_encoder(model: str = DEFAULT_MODEL, engine: str = "auto", threads: int | None = None) -> Encoder:
