@@ -95,7 +95,7 @@ class TransformerEncoder:
 
 
 class RememberingEncoder:
-    """Another encoder that keeps the vectors of the last questions: what is asked is context a moment later."""
+    """An encoder that keeps the vectors of the last questions: what is asked is context a moment later."""
 
     def __init__(self, encoder: Encoder) -> None:
         self.model = encoder.model
