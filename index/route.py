@@ -26,6 +26,8 @@ UNSEEN_WEIGHT = 0.04
 # questions before it only what is plainly nearer counts.
 MARGIN_IN_CONVERSATION = 0.03
 MARGIN_LEANING = 0.06
+# Half of its words strange to the base: they are words of its own, and it leans on nothing ("resep rendang").
+OWN_WORDS = 0.5
 
 # Said to a bot in any conversation; "siapa?" and "kapan?" after a question are none of these.
 SMALL_TALK = frozenset({"greeting", "thanks", "praise", "complaint", "insult"})
@@ -67,6 +69,7 @@ def choose_route(
     nearest = np.argsort(-similar)[:NEIGHBOURS]
     margin = float(similar[nearest].mean()) - nearest_in_base
     least = MARGIN if adapted else MARGIN_WITHOUT_ADAPTER
+    leaning = leaning and unseen < OWN_WORDS
     if leaning:
         elsewhere = margin > MARGIN_LEANING and not asking
     else:

@@ -276,6 +276,12 @@ def test_a_bare_follow_up_is_neither_small_talk_nor_off_topic(real: Assistant, f
     assert "e-RK" in answer.text
 
 
+@pytest.mark.parametrize("question", ["resep rendang dong", "persib semalem skornya brp?"])
+def test_another_world_is_another_world_in_a_conversation_too(real: Assistant, question: str) -> None:
+    answer = real.answer(Question(question, ("Apa itu e-RK?", "apakah Kota Surabaya sudah kerja sama?")))
+    assert (answer.status, answer.passages) == (Status.OFF_TOPIC, ())
+
+
 def test_a_bare_question_word_is_asked_back(real: Assistant) -> None:
     assert real.answer(Question("kapan?")).status is Status.CLARIFY
 
