@@ -69,12 +69,13 @@ def choose_route(
     nearest = np.argsort(-similar)[:NEIGHBOURS]
     margin = float(similar[nearest].mean()) - nearest_in_base
     least = MARGIN if adapted else MARGIN_WITHOUT_ADAPTER
-    leaning = leaning and unseen < OWN_WORDS
-    if leaning:
+    strange = leaning and unseen >= OWN_WORDS
+    if leaning and not strange:
         elsewhere = margin > MARGIN_LEANING and not asking
     else:
-        elsewhere = margin + UNSEEN_WEIGHT * unseen > least + MARGIN_IN_CONVERSATION * in_conversation
+        needed = least + MARGIN_IN_CONVERSATION * (in_conversation + strange)
+        elsewhere = margin + UNSEEN_WEIGHT * unseen > needed
     name = routes[int(nearest[0])]
-    if leaning and name not in SMALL_TALK:
+    if leaning and not strange and name not in SMALL_TALK:
         elsewhere = False
     return Route(name if elsewhere else None, margin)
