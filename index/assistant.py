@@ -26,7 +26,7 @@ from index.words import stems
 logger = logging.getLogger(__name__)
 
 HOLLOW = 2  # words that are no stop words, up to which a question means nothing without those before it
-REMEMBERED = 500  # answers of the edition in force, about 3 MB
+REMEMBERED = 60  # answers of the edition in force, some 15 kB each
 
 STEPS: tuple[Step, ...] = (
     refuse_unreadable,
