@@ -68,7 +68,7 @@ def _stemmer() -> Any:
     return Stemmer.Stemmer("indonesian", 0)
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
     """Snowball's Indonesian stem of one folded word; names, numbers and short words stay."""
     if len(word) <= 3 or word[0].isdigit():
@@ -76,7 +76,7 @@ def stem(word: str) -> str:
     return str(_stemmer().stemWord(word)) or word
 
 
-@lru_cache(maxsize=4096)  # the same passages are weighed again and again
+@lru_cache(maxsize=1024)  # the same passages are weighed again and again
 def content_words(text: str) -> tuple[str, ...]:
     """The words of `text` that can say what it is about, without stop words."""
     return tuple(word for word in words(text) if word not in STOP_WORDS)
