@@ -148,11 +148,11 @@ def embed(
     missing = {key: pair for key, pair in zip(keys, texts, strict=True) if key not in known}
     done = 0
     for role, encode in (("query", encoder.encode_query), ("document", encoder.encode_document)):
-        todo = [(key, text) for key, (its_role, text) in missing.items() if its_role == role]
+        pending = [(key, text) for key, (its_role, text) in missing.items() if its_role == role]
         # Texts of like length share a batch, which spares the engine padding.
-        todo.sort(key=lambda pair: len(pair[1]))
-        for start in range(0, len(todo), BATCH):
-            batch = todo[start : start + BATCH]
+        pending.sort(key=lambda pair: len(pair[1]))
+        for start in range(0, len(pending), BATCH):
+            batch = pending[start : start + BATCH]
             encoded = list(zip((key for key, _ in batch), encode([text for _, text in batch]), strict=True))
             cache.add(encoded)
             known.update(encoded)

@@ -82,7 +82,11 @@ def check_results(draft: Draft) -> Draft | Answer:
         )
     else:
         return draft
-    about = [quote for quote in draft.facts if all(name in quote.text for name in names)]
+    about = [
+        quote
+        for quote in draft.facts
+        if all(name in quote.text for name in names) and _RESULT.search(fold(quote.text))
+    ]
     return not_found(replace(draft, facts=tuple(about)), "missing", missing=missing)
 
 

@@ -8,10 +8,8 @@ from __future__ import annotations
 import io
 import os
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from bot_api import BotApi
 from conftest import OFFICERS, from_bot, message, new_chat, running
 from docx import Document
@@ -33,7 +31,6 @@ from visiting import (
 
 from bot.officers.wording import day_of
 from bot.records import now, stamp
-from index.edition import current_number, edition_path, verify
 from index.reader import OpenEdition
 from index.texts import text
 
@@ -55,16 +52,6 @@ QUESTIONS = (
 OFFICERS_ANSWER = "Aplikasi Salaman dibuat sendiri oleh Disdukcapil, tanpa biaya pembuatan tersendiri."
 NARASUMBER = {"id": 901, "is_bot": False, "first_name": "Dadang"}
 TODAY = day_of(stamp(now()), "id")
-
-
-@pytest.fixture
-def edition(real_home: Path) -> Iterator[OpenEdition]:
-    number = current_number(real_home)
-    assert number is not None
-    path = edition_path(real_home, number)
-    opened = OpenEdition(path, verify(path))
-    yield opened
-    opened.close()
 
 
 def test_twelve_questions_by_three_people_become_a_report_of_passages_as_they_stand(
