@@ -25,6 +25,7 @@ from index.subjects import Subject, subject_index
 from index.vocabulary import Vocabulary
 from knowledge.model import Source
 from knowledge.regions import Region, RegionIndex, region_index
+from knowledge.view import AGREEMENTS
 
 # How much nearer questions lie to a base's own questions than to its facts; for a base without questions.
 LEAD_OF_QUESTIONS = 0.03
@@ -193,6 +194,20 @@ class OpenEdition:
             "select row from passages where subject = ? order by document, position", (subject,)
         )
         return [int(row) for (row,) in found]
+
+    @cached_property
+    def agreement_rows(self) -> dict[str, list[int]]:
+        """The rows of the register of agreements by what they tell of, in its order.
+
+        A region's name, "Provinsi Banten", a day or a year ("2019-03-13", "2019"), "Aplikasi e-RK".
+        """
+        found: dict[str, list[int]] = {}
+        for row, subject in self._database.execute(
+            "select row, subject from passages where document = ? and subject is not null order by position",
+            (AGREEMENTS,),
+        ):
+            found.setdefault(subject, []).append(row)
+        return found
 
     def rows_of_document(self, document: str) -> list[int]:
         """The rows of a document's passages in reading order, without its known unknowns."""

@@ -56,6 +56,7 @@ class Draft:
     hits: tuple[Hit, ...] = ()
     facts: tuple[Quote, ...] = ()
     unknowns: tuple[Quote, ...] = ()
+    rows: frozenset[str] = frozenset()  # passages of a register that the question asks for by name
     spoken_of: tuple[str, ...] = ()  # documents that the earlier questions lead to, nearest first
     unknown_lead: float = -1.0  # by how much the best known unknown is nearer than the best fact, -1..1
     doubt: Quote | None = None  # the known unknown that an answer must name
