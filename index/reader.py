@@ -8,7 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from threading import Lock
 from typing import Any
+from weakref import WeakValueDictionary
 
 import faiss
 import numpy as np
@@ -29,6 +31,10 @@ LEAD_OF_QUESTIONS = 0.03
 
 COMMON = 0.1  # share of the passages from which a word no longer tells what a question is about
 TITLED = 0.05  # share of the passages from which a title's word no longer names a subject
+
+# The vectors of the editions that are open, by the checksum of their file: two assistants have the same.
+_LOADED: WeakValueDictionary[str, Vectors] = WeakValueDictionary()
+_LOADING = Lock()
 
 
 @dataclass(frozen=True)
@@ -58,13 +64,12 @@ class OpenEdition:
             )
             self._database.row_factory = sqlite3.Row
             counts = [n for (n,) in self._database.execute("select questions from passages order by row")]
-            index = faiss.read_index(str(path / "vectors.faiss"))
+            vectors = _vectors(path / "vectors.faiss", manifest.files["vectors.faiss"])
         except (sqlite3.Error, RuntimeError) as error:
             raise EditionError(f"edition {path.name} cannot be read: run `tanya build`") from error
         offsets = len(counts) + np.concatenate(([0], np.cumsum(counts, dtype=np.int64)))
-        if index.ntotal != offsets[-1]:
+        if len(vectors) != offsets[-1]:
             raise EditionError(f"edition {path.name} is incomplete: run `tanya build`")
-        vectors: Vectors = index.reconstruct_n(0, index.ntotal)
         self.search_index = SearchIndex(vectors, self._database, offsets.astype(np.int64))
 
     @cached_property
@@ -296,6 +301,18 @@ class OpenEdition:
 
     def close(self) -> None:
         self._database.close()
+
+
+def _vectors(path: Path, checksum: str) -> Vectors:
+    """The vectors (texts, dimensions) in a file that FAISS wrote, once in memory for all who have it open."""
+    with _LOADING:
+        vectors = _LOADED.get(checksum)
+        if vectors is None:
+            index = faiss.read_index(str(path))
+            vectors = index.reconstruct_n(0, index.ntotal)
+            vectors.flags.writeable = False
+            _LOADED[checksum] = vectors
+        return vectors
 
 
 def open_current(home: Path, encoder: Encoder) -> OpenEdition:
