@@ -47,7 +47,8 @@ def hear(message: Message, me: Me, *, to_all: bool = False) -> Heard | None:
         if captioned and captioned["name"].lower() in CAPTIONS:
             return _command(captioned, me)
         for_us = private or replies_to_us(message, me) or _without_mention(message, me)[1]
-        return Heard("no_text") if for_us and message.effective_attachment is not None else None
+        something = message.effective_attachment is not None or message.checklist is not None
+        return Heard("no_text") if for_us and something else None
     written, mentioned = _without_mention(message, me)
     command = COMMAND.fullmatch(written.strip())
     if command:
