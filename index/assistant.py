@@ -15,7 +15,7 @@ from index.gate import gate
 from index.language import guess_language
 from index.model import Answer, Question
 from index.reader import OpenEdition, open_current
-from index.search import DENSE_WEIGHT, Hit, cosines, search
+from index.search import Hit, cosines, search
 from index.select import choose, finish
 from index.settled import check_register, check_results, keep_to_regions
 from index.several import questions_in, together
@@ -81,7 +81,7 @@ class Assistant:
         outcome = _run(STEPS, Draft(question, self._edition, self._encoder))
         return outcome if isinstance(outcome, Answer) else finish(outcome)
 
-    def search(self, query: str, limit: int = 10, weight: float = DENSE_WEIGHT) -> list[Hit]:
+    def search(self, query: str, limit: int = 10, weight: float | None = None) -> list[Hit]:
         """What a query finds, best first, before anything is chosen or refused; see `index.search.search`."""
         outcome = _run(STEPS[:2], Draft(Question(query), self._edition, self._encoder))
         if isinstance(outcome, Answer):

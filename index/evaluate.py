@@ -13,7 +13,6 @@ from typing import Any, Literal, cast
 
 from index.assistant import Assistant
 from index.model import Question, Status
-from index.search import DENSE_WEIGHT
 
 Half = Literal["tuning", "reporting"]
 
@@ -22,7 +21,8 @@ FIRST = 300  # characters within which the direct answer should stand
 DEPTH = 10  # passages that a search is judged by
 BINS = 10  # of the reliability table
 LISTS = frozenset({"list"})
-ARMS = {"dense": 1.0, "lexical": 0.0, "hybrid": DENSE_WEIGHT}  # the dense arm's share
+# The dense arm's share of each; that of the hybrid is the edition's own.
+ARMS: Mapping[str, float | None] = {"dense": 1.0, "lexical": 0.0, "hybrid": None}
 
 
 class EvaluationError(Exception):
@@ -129,7 +129,7 @@ def run(
     assistant: Assistant,
     questions: Sequence[EvaluationQuestion],
     progress: Callable[[int, int], None] | None = None,
-    arms: Mapping[str, float] = ARMS,
+    arms: Mapping[str, float | None] = ARMS,
 ) -> list[Outcome]:
     """Ask every question of an assistant, and search for it with each arm (name → the dense arm's share)."""
     outcomes = []
@@ -154,7 +154,7 @@ def run(
 
 
 def _ranks(
-    assistant: Assistant, question: EvaluationQuestion, arms: Mapping[str, float]
+    assistant: Assistant, question: EvaluationQuestion, arms: Mapping[str, float | None]
 ) -> dict[str, int | None]:
     """How many of the best passages together hold the answer, by arm; for questions that stand alone."""
     if question.topic is None or question.context:

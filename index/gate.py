@@ -35,7 +35,7 @@ def gate(draft: Draft) -> Draft | Answer:
         return compose.refusal(draft.question.text, Status.NOT_FOUND, lead, draft.language)
     if best.kind == "missing":
         return not_found(draft, "missing", missing=best.text)
-    name = strange_name(draft.normalised, draft.edition.seen)
+    name = strange_name(draft.normalised, draft.edition.vocabulary.seen)
     if name is not None:
         return not_found(draft, "name", name=name)
     if _lacks_a_person(draft):

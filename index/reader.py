@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
+import math
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from threading import Lock
 from typing import Any
-from weakref import WeakValueDictionary
 
-import faiss
 import numpy as np
 
 from index.adapter import adapt, without
@@ -21,20 +19,15 @@ from index.encoder import Encoder, Vectors, probe, same_model
 from index.model import Quote
 from index.repair import repair
 from index.route import NEIGHBOURS
-from index.search import SearchIndex
+from index.search import DENSE_WEIGHT, DENSE_WEIGHT_UNTAUGHT, SearchIndex
+from index.shared import shared_vectors
 from index.subjects import Subject, subject_index
+from index.vocabulary import Vocabulary
 from knowledge.model import Source
 from knowledge.regions import Region, RegionIndex, region_index
 
 # How much nearer questions lie to a base's own questions than to its facts; for a base without questions.
 LEAD_OF_QUESTIONS = 0.03
-
-COMMON = 0.1  # share of the passages from which a word no longer tells what a question is about
-TITLED = 0.05  # share of the passages from which a title's word no longer names a subject
-
-# The vectors of the editions that are open, by the checksum of their file: two assistants have the same.
-_LOADED: WeakValueDictionary[str, Vectors] = WeakValueDictionary()
-_LOADING = Lock()
 
 
 @dataclass(frozen=True)
@@ -64,13 +57,15 @@ class OpenEdition:
             )
             self._database.row_factory = sqlite3.Row
             counts = [n for (n,) in self._database.execute("select questions from passages order by row")]
-            vectors = _vectors(path / "vectors.faiss", manifest.files["vectors.faiss"])
+            vectors = shared_vectors(path / "vectors.faiss", manifest.files["vectors.faiss"])
         except (sqlite3.Error, RuntimeError) as error:
             raise EditionError(f"edition {path.name} cannot be read: run `tanya build`") from error
         offsets = len(counts) + np.concatenate(([0], np.cumsum(counts, dtype=np.int64)))
         if len(vectors) != offsets[-1]:
             raise EditionError(f"edition {path.name} is incomplete: run `tanya build`")
-        self.search_index = SearchIndex(vectors, self._database, offsets.astype(np.int64))
+        weight = DENSE_WEIGHT_UNTAUGHT if self.adapter is None else DENSE_WEIGHT
+        self.search_index = SearchIndex(vectors, self._database, offsets.astype(np.int64), weight)
+        self.vocabulary = Vocabulary(self._database, len(counts))
 
     @cached_property
     def documents(self) -> dict[str, DocumentCard]:
@@ -169,7 +164,7 @@ class OpenEdition:
         if found is None:
             return None
         flat = np.frombuffer(found["matrix"], "<f4")
-        return flat.reshape(self.search_index.vectors.shape[1], -1)
+        return flat.reshape(math.isqrt(flat.size), -1)  # square: one dimension in, one out
 
     def encode(self, encoder: Encoder, texts: Sequence[str]) -> Vectors:
         """The vectors (len(texts), dimensions) of questions, as this edition's own vectors are made."""
@@ -190,34 +185,6 @@ class OpenEdition:
             return -1.0
         nearest = np.partition(similar, -count)[-count:]
         return float(nearest.mean()) + (0.0 if asked else LEAD_OF_QUESTIONS)
-
-    def seen(self, words: Sequence[str]) -> int:
-        """How many of these stems stand anywhere in the base."""
-        marks = ", ".join("?" * len(words))
-        counted = self._database.execute(
-            f"select count(*) from vocabulary where term in ({marks})",  # noqa: S608
-            list(words),
-        )
-        return int(counted.fetchone()[0])
-
-    def telling(self, words: Sequence[str]) -> int:
-        """How many of these stems stand in the base, but in less than COMMON of its passages."""
-        marks = ", ".join("?" * len(words))
-        counted = self._database.execute(
-            f"select count(*) from vocabulary where term in ({marks}) and doc < ?",  # noqa: S608
-            [*words, COMMON * self.search_index.passages],
-        )
-        return int(counted.fetchone()[0])
-
-    def names_subject(self, words: Sequence[str]) -> bool:
-        """Whether one of these stems stands in the titles of some documents, but not of many."""
-        for word in words:
-            found = self._database.execute(
-                "select count(*) from lexicon where lexicon match ?", (f'{{title}} : "{word}"',)
-            )
-            if 0 < int(found.fetchone()[0]) < TITLED * self.search_index.passages:
-                return True
-        return False
 
     def rows_of_subject(self, subject: str) -> list[int]:
         """The rows of the passages that show a register's row on this term, application or region."""
@@ -301,18 +268,6 @@ class OpenEdition:
 
     def close(self) -> None:
         self._database.close()
-
-
-def _vectors(path: Path, checksum: str) -> Vectors:
-    """The vectors (texts, dimensions) in a file that FAISS wrote, once in memory for all who have it open."""
-    with _LOADING:
-        vectors = _LOADED.get(checksum)
-        if vectors is None:
-            index = faiss.read_index(str(path))
-            vectors = index.reconstruct_n(0, index.ntotal)
-            vectors.flags.writeable = False
-            _LOADED[checksum] = vectors
-        return vectors
 
 
 def open_current(home: Path, encoder: Encoder) -> OpenEdition:

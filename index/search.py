@@ -11,7 +11,9 @@ from numpy.typing import NDArray
 from index.encoder import Vectors
 from index.words import stems
 
+# The dense arm's share of the score: where an adapter taught it the base's own language, and where none did.
 DENSE_WEIGHT = 0.75
+DENSE_WEIGHT_UNTAUGHT = 0.7
 CANDIDATES = 400  # of each arm, before fusion
 
 LEAD_UNASKED = 0.75  # the quantile of the leads that a passage without questions is given
@@ -39,12 +41,13 @@ class SearchIndex:
 
     `vectors` (texts, dimensions): one row a passage, then the questions' rows, as FAISS keeps them.
     `offsets` (passages + 1,) says which questions are whose: those of passage p lie in the rows
-    offsets[p] to offsets[p + 1].
+    offsets[p] to offsets[p + 1]. `weight` is the dense arm's share, 0..1.
     """
 
     vectors: Vectors
     lexicon: sqlite3.Connection
     offsets: NDArray[np.int64]
+    weight: float = DENSE_WEIGHT
 
     @property
     def passages(self) -> int:
@@ -60,14 +63,14 @@ def cosines(index: SearchIndex, vector: Vectors) -> Vectors:
 
 
 def search(
-    index: SearchIndex, question: str, similar: Vectors, limit: int = 50, weight: float = DENSE_WEIGHT
+    index: SearchIndex, question: str, similar: Vectors, limit: int = 50, weight: float | None = None
 ) -> list[Hit]:
     """The best `limit` passages for a question, best first.
 
     `similar` (texts,) are the cosines of the question's vector, see `cosines`.
     A passage's dense score is the mean of its own cosine and that of its best question: the mean, for a
-    maximum lets questions win by their language (DESIGN §5, "Questions beside facts"). `weight` is the dense
-    arm's share, 0..1: 1 is that arm alone, 0 the lexical one alone.
+    maximum lets questions win by their language (DESIGN §5, "Questions beside facts"). `weight` instead of
+    the index's own: 1 is the dense arm alone, 0 the lexical one alone.
     """
     lexical = lexical_scores(index, question)
     rows = np.union1d(_candidates(index, similar), np.fromiter(lexical, dtype=np.int64))
@@ -76,7 +79,8 @@ def search(
     told = dense_scores(index, similar, rows)
     words = np.array([lexical.get(int(row), 0.0) for row in rows], dtype=np.float32)
     dense, sparse = _min_max(told), _min_max(words, low=0.0)
-    fused = weight * dense + (1 - weight) * sparse
+    share = index.weight if weight is None else weight
+    fused = share * dense + (1 - share) * sparse
     best = np.argsort(-fused, kind="stable")[:limit]
     return [
         Hit(int(rows[i]), float(fused[i]), float(dense[i]), float(sparse[i]), float(told[i])) for i in best

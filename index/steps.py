@@ -92,14 +92,16 @@ def understand(draft: Draft) -> Draft | Answer:
     earlier = [readable(question)[:MAX_QUESTION] for question in draft.question.context[-CONTEXT:]]
     earlier = [question for question in earlier if question]
     told = [draft.edition.mended(normalise(question)) for question in earlier]
-    context = context_of(draft.normalised, told, draft.edition.regions, draft.edition.names_subject)
+    context = context_of(
+        draft.normalised, told, draft.edition.regions, draft.edition.vocabulary.names_subject
+    )
     return replace(
         draft,
         asked=asked(draft.normalised),
         regions=find_regions(draft.normalised, draft.edition.regions),
         carried=context.regions if context else (),
         context=context.text if context else None,
-        telling=draft.edition.telling(list(dict.fromkeys(stems(draft.normalised)))),
+        telling=draft.edition.vocabulary.telling(list(dict.fromkeys(stems(draft.normalised)))),
     )
 
 
@@ -169,7 +171,7 @@ def route_elsewhere(draft: Draft) -> Draft | Answer:
         edition.sample_routes,
         edition.sample_vectors @ draft.vector,
         draft.nearness,
-        unseen=1 - edition.seen(content) / len(content) if content else 0.0,
+        unseen=1 - edition.vocabulary.seen(content) / len(content) if content else 0.0,
         adapted=edition.adapter is not None,
         in_conversation=draft.context is not None,
         leaning=draft.leans,

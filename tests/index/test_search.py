@@ -106,13 +106,13 @@ def shares(assistant: Assistant) -> dict[str, float]:
     }
 
 
-def found(assistant: Assistant, question: EvaluationQuestion, weight: float) -> bool:
+def found(assistant: Assistant, question: EvaluationQuestion, weight: float | None) -> bool:
     hits = assistant.search(question.q, BEST, weight)
     quotes = assistant.edition.quotes((hit.row, hit.score) for hit in hits)
     return rank_of(question, [quote.text for quote in quotes]) is not None
 
 
-def rows(assistant: Assistant, query: str, weight: float) -> list[int]:
+def rows(assistant: Assistant, query: str, weight: float | None) -> list[int]:
     return [hit.row for hit in assistant.search(query, 10, weight)]
 
 
