@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from index import compose
 from index.about import in_words, other_regions
+from index.dates import short_date
 from index.days import days_in
 from index.model import Answer, Status
 from index.steps import ELLIPTIC, Draft
@@ -72,7 +73,7 @@ def check_register(draft: Draft) -> Draft | Answer:
             "answer.not_in_register",
             draft.language,
             region=in_words(regions, draft.language),
-            date=draft.edition.manifest.created[:10],
+            date=short_date(draft.edition.manifest.created[:10], draft.language),
         ),
         draft.language,
     )

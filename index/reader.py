@@ -11,7 +11,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import faiss
 import numpy as np
 
 from index.adapter import adapt, without
@@ -21,6 +20,7 @@ from index.model import Quote
 from index.repair import repair
 from index.route import NEIGHBOURS
 from index.search import DENSE_WEIGHT, DENSE_WEIGHT_UNTAUGHT, SearchIndex
+from index.shared import shared_vectors
 from index.subjects import Subject, subject_index
 from index.vocabulary import Vocabulary
 from knowledge.model import Source
@@ -58,13 +58,12 @@ class OpenEdition:
             )
             self._database.row_factory = sqlite3.Row
             counts = [n for (n,) in self._database.execute("select questions from passages order by row")]
-            index = faiss.read_index(str(path / "vectors.faiss"))
+            vectors = shared_vectors(path / "vectors.faiss", manifest.files["vectors.faiss"])
         except (sqlite3.Error, RuntimeError) as error:
             raise EditionError(f"edition {path.name} cannot be read: run `tanya build`") from error
         offsets = len(counts) + np.concatenate(([0], np.cumsum(counts, dtype=np.int64)))
-        if index.ntotal != offsets[-1]:
+        if len(vectors) != offsets[-1]:
             raise EditionError(f"edition {path.name} is incomplete: run `tanya build`")
-        vectors: Vectors = index.reconstruct_n(0, index.ntotal)
         weight = DENSE_WEIGHT_UNTAUGHT if self.adapter is None else DENSE_WEIGHT
         self.search_index = SearchIndex(vectors, self._database, offsets.astype(np.int64), weight)
         self.vocabulary = Vocabulary(self._database, len(counts))

@@ -10,7 +10,6 @@ from dataclasses import replace
 from bot.answering import answer_one_of
 from bot.attachments import File, keep
 from bot.buttons import Button, Rows, carry, column
-from bot.dates import short_date
 from bot.markup import escape, split
 from bot.records import Outgoing, now, stamp
 from bot.render import Numbers, fact_line, source_line
@@ -19,6 +18,7 @@ from bot.report.model import clean
 from bot.turn import Press, Turn
 from index import briefing
 from index.briefing import Briefing
+from index.dates import short_date
 from index.model import Language
 from index.reader import OpenEdition
 from index.texts import text

@@ -59,7 +59,9 @@ def test_any_text_names_days_as_iso_dates(question: str) -> None:
 def test_the_register_s_own_row_comes_first(real: Assistant, question: str, named: str) -> None:
     answer = real.answer(Question(question))
     assert answer.status in (Status.ANSWERED, Status.PARTIAL)
-    assert answer.passages[0].document == "kerja-sama/register-kerja-sama" and named in answer.passages[0].text
+    assert (
+        answer.passages[0].document == "kerja-sama/register-kerja-sama" and named in answer.passages[0].text
+    )
 
 
 def test_the_same_of_another_year_is_asked_in_few_words(real: Assistant) -> None:
