@@ -87,7 +87,8 @@ def _flowables(words: Words) -> Iterator[Flowable]:
     yield PageBreak()
     yield head("sources")
     for source in words.sources:
-        yield paragraph(source, of["source"])
+        number, _, shown = source.partition(" ")
+        yield bulleted(shown, of["source"], number)
     yield Spacer(1, 0.3 * cm)
     yield paragraph(words.remark, of["remark"], italic=True)
     if words.photos:

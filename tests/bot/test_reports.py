@@ -84,7 +84,7 @@ def test_both_files_say_the_same_with_marks_numbers_and_sources() -> None:
             "Jawaban narasumber (Diskominfo, 25 Nov 2026): Nihil.",
             "Biaya: tidak ada dalam basis pengetahuan",
             "2 peserta tanpa nama",
-            "24 November 2026 – 25 November 2026",
+            "24 – 25 November 2026",
             "edisi 7, dibangun 24 Nov 2026",
             "26 November 2026",
         ):
@@ -226,6 +226,9 @@ def test_no_action_breaks_the_reader(written: str) -> None:
 
 def test_days_are_shown_once() -> None:
     assert days(TODAY, TODAY) == "26 November 2026"
+    assert days(date(2026, 11, 24), TODAY) == "24 – 26 November 2026"
+    assert days(date(2026, 10, 30), TODAY) == "30 Oktober – 26 November 2026"
+    assert days(date(2025, 12, 30), TODAY) == "30 Desember 2025 – 26 November 2026"
 
 
 def test_a_row_longer_than_a_page_and_many_rows_are_both_split_with_heads() -> None:
