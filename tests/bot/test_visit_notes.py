@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 from bot_api import BotApi
-from conftest import new_chat, running
+from conftest import from_bot, message, new_chat, running
 from hypothesis import given
 from hypothesis import strategies as st
-from visiting import BUDI, KETUA, SITI, coming, delegation, docx_lines, files, says
+from presses import pressed
+from visiting import BUDI, KETUA, SITI, coming, delegation, docx_lines, files, in_chat, says
 
 from bot.records import now, stamp
 from bot.report.model import clean
@@ -82,6 +83,22 @@ def test_a_guest_in_private_notes_but_does_not_plan(visited: BotApi) -> None:
     says(api, private, "/kunjungan agenda Alun-alun", text("visit.not_admin", "id"), by=guest)
     says(api, private, "/kunjungan tanggal 3 Maret 2099", text("visit.not_admin", "id"), by=guest)
     says(api, own, "/kunjungan agenda Balai Kota", "1. Balai Kota", by=KETUA)
+
+
+def test_what_stays_open_says_what_it_goes_on_from_and_that_nobody_has_it(visited: BotApi) -> None:
+    api, chat_id = visited, delegation(visited)
+    says(api, chat_id, "/kunjungan mulai Kabupaten Solok", "dimulai")
+    unknown = says(api, chat_id, "/tanya kosong Berapa biaya Salaman?", "Belum ada")
+    reply = from_bot(unknown["message_id"], chat_id)
+    before = len(in_chat(api, chat_id))
+    api.put(message(chat_id, "kosong siapa pembuatnya?", from_=SITI, reply_to_message=reply))
+    second = coming(api, chat_id, before, "Belum ada")
+    pressed(api, second, text("button.forward", "id"), SITI)
+    coming(api, chat_id, before + 1, "belum ada narasumber")
+    says(api, chat_id, "/kunjungan selesai", "selesai")
+    report = "\n".join(docx_lines(files(api, chat_id, 2)["docx"]))
+    assert "kosong siapa pembuatnya? (lanjutan dari: kosong Berapa biaya Salaman?)" in report
+    assert "diteruskan ke narasumber" not in report
 
 
 def test_a_thousand_notes_are_all_in_the_report(api: BotApi, home: Path, real_home: Path) -> None:
