@@ -8,6 +8,7 @@ from dataclasses import replace
 from index import compose
 from index.about import in_words, name_patterns, names_one, other_regions
 from index.context import HOME_REGION
+from index.dates import short_date
 from index.gate import not_found
 from index.model import Answer, Status
 from index.steps import Draft
@@ -54,7 +55,7 @@ def check_register(draft: Draft) -> Draft | Answer:
             "answer.not_in_register",
             draft.language,
             region=in_words(regions, draft.language),
-            date=draft.edition.manifest.created[:10],
+            date=short_date(draft.edition.manifest.created[:10], draft.language),
         ),
         draft.language,
     )

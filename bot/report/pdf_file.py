@@ -86,11 +86,11 @@ def _flowables(words: Words) -> Iterator[Flowable]:
     yield _signature(words.signature)
     yield PageBreak()
     yield head("sources")
+    yield paragraph(words.remark, of["remark"], italic=True)
+    yield Spacer(1, 0.2 * cm)
     for source in words.sources:
         number, _, shown = source.partition(" ")
         yield bulleted(shown, of["source"], number)
-    yield Spacer(1, 0.3 * cm)
-    yield paragraph(words.remark, of["remark"], italic=True)
     if words.photos:
         yield PageBreak()
         yield head("photos")

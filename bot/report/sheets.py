@@ -58,7 +58,7 @@ def styles(size: float = 11.5) -> dict[str, ParagraphStyle]:
         "cell": style("cell", size * 0.9, spaceAfter=1),
         "figure": style("figure", size * 0.9, alignment=TA_CENTER, spaceBefore=4, spaceAfter=size * 1.4),
         # The number is a bullet: with a first line set further left, long addresses ran over the margin.
-        "source": style("source", size * 0.8, leftIndent=1.0 * cm),
+        "source": style("source", size * 0.8, leftIndent=0.9 * cm, spaceAfter=1.5),
     }
 
 

@@ -93,8 +93,8 @@ def test_twelve_questions_by_three_people_become_a_report_of_passages_as_they_st
         posts(api, chat_id, "foto ke-1", by=BUDI, photo=sent_photo(api, presentation()), caption=caption)
         says(api, chat_id, "/kunjungan catatan Bagian Organisasi meminta contoh pohon kinerja", "nomor 2")
         for action in (
-            "Susun KAK replikasi e-RK - Bagian Organisasi - 31 Desember 2099",
-            "Kirim surat minat kepada Wali Kota Bandung - Bagian Kerja Sama - 15 Desember 2099",
+            "Susun KAK replikasi e-RK - Bagian Organisasi - 31 Desember 2026",
+            "Kirim surat minat kepada Wali Kota Bandung - Bagian Kerja Sama - 15 Desember 2026",
             "Petakan masalah layanan sebelum memilih aplikasi - Diskominfo",
         ):
             says(api, chat_id, f"/kunjungan tindaklanjut {action}", "tindak lanjut nomor")
@@ -126,7 +126,7 @@ def test_twelve_questions_by_three_people_become_a_report_of_passages_as_they_st
     checklist_table, actions = [table for table in document.tables if len(table.columns) > 2]
     assert [row.cells[0].text for row in checklist_table.rows[1:]].count("☑") == 2
     assert [cell.text for cell in actions.rows[1].cells] == [
-        "1", "Susun KAK replikasi e-RK", "Bagian Organisasi", "31 Desember 2099",
+        "1", "Susun KAK replikasi e-RK", "Bagian Organisasi", "31 Desember 2026",
     ]  # fmt: skip
     assert len(document.inline_shapes) == 1 and "Foto 1. Paparan SAKIP di Balai Kota" in whole
     assert len(pdf_pages(printed)) == 2
