@@ -101,7 +101,7 @@ def understand(draft: Draft) -> Draft | Answer:
         told,
         edition.regions,
         edition.vocabulary.names_subject,
-        partial(_applications, edition),
+        partial(_applications, edition, draft.language),
     )
     return replace(
         draft,
@@ -113,9 +113,9 @@ def understand(draft: Draft) -> Draft | Answer:
     )
 
 
-def _applications(edition: OpenEdition, asked: str) -> frozenset[Subject]:
+def _applications(edition: OpenEdition, language: Language, asked: str) -> frozenset[Subject]:
     """The applications of the register that a text names."""
-    found = subjects_in(asked, edition.subjects, "id")
+    found = subjects_in(asked, edition.subjects, language)
     if not found:
         return frozenset()
     return frozenset(found) & {tuple(words(name)) for name in edition.names["application"].values()}
