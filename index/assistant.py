@@ -88,7 +88,8 @@ class Assistant:
             return []
         index = self._edition.search_index
         vector = self._edition.encode(self._encoder, [outcome.normalised])[0]
-        return search(index, outcome.normalised, cosines(index, vector), limit, weight)
+        within = self._edition.within(outcome.normalised, self._encoder)
+        return search(index, outcome.normalised, cosines(index, vector), limit, weight, within)
 
     def likeness(self, question: str, others: Sequence[str]) -> list[float]:
         """The cosine of one question with each of the others, in the vectors of the model itself.

@@ -29,7 +29,8 @@ from index.route import samples
 from index.store import Entry, Sample, write_database, write_vectors
 from knowledge.load import fingerprint, load
 from knowledge.model import Base, Passage
-from knowledge.regions import load_regions
+from knowledge.regions import load_regions, region_index
+from knowledge.spoken_for import names_of
 
 PACKAGED = Path(packaged.__file__).parent
 
@@ -178,9 +179,11 @@ def _matrix(rows: list[list[float]]) -> Vectors:
 def _entries(base: Base) -> Iterator[Entry]:
     """All that can be found: the passages of active documents, then the known unknowns as passages."""
     active = [document for document in base.documents if document.status == "active"]
+    regions = region_index(load_regions(base.folder))
     for document in active:
+        names = names_of(document, regions, base.registers.glossary)
         for passage in document.passages:
-            yield Entry(document, passage)
+            yield Entry(document, passage, names=names)
     for document in active:
         for number, unknown in enumerate(document.unknowns):
             passage = Passage(

@@ -119,7 +119,10 @@ def find(draft: Draft) -> Draft | Answer:
     vectors = draft.edition.encode(draft.encoder, texts)
     index = draft.edition.search_index
     similar = [cosines(index, vector) for vector in vectors]
-    runs = [search(index, query, found) for query, found in zip(texts, similar, strict=True)]
+    runs = [
+        search(index, query, found, within=draft.edition.within(query, draft.encoder))
+        for query, found in zip(texts, similar, strict=True)
+    ]
     hits = runs[0]
     if len(runs) > 1:
         hits = blend(runs[0], runs[1], OWN_SHARE[min(draft.telling, len(OWN_SHARE) - 1)])

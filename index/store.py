@@ -28,6 +28,7 @@ class Entry:
     document: Document
     passage: Passage
     unknown: bool = False  # a sentence on what the base does not hold, found like a fact
+    names: tuple[str, ...] = ()  # by which its document is asked of, see knowledge.spoken_for
 
     @property
     def encoded_text(self) -> str:
@@ -57,6 +58,7 @@ TABLES: dict[str, tuple[dict[str, type], str]] = {
             "status": str,
             "sources": str,  # JSON list of knowledge.model.Source
             "original": str,  # the file that it was imported from, "<sha256>.pdf"
+            "names": str,  # JSON list of the names by which an imported one is asked of, see index.named
         },
         "id",
     ),
@@ -138,11 +140,12 @@ def write_database(
 ) -> None:
     """Write passages.db to `path`. Not durable by itself: publishing an edition is."""
     documents = list(documents)
+    names = {entry.document.id: entry.names for entry in entries}
     old = list(old_versions(documents))
     database = Database(str(path))
     database.execute("PRAGMA journal_mode = OFF")  # nobody reads it before it is published
     rows: dict[str, Iterable[dict[str, object]]] = {
-        "documents": (_document_row(document) for document in documents),
+        "documents": (_document_row(document, names.get(document.id, ())) for document in documents),
         "passages": (_passage_row(row, entry) for row, entry in enumerate(entries)),
         "questions": (
             {"passage": row, "text": question}
@@ -203,7 +206,7 @@ def write_vectors(path: Path, vectors: Vectors) -> None:
     faiss.write_index(index, str(path))
 
 
-def _document_row(document: Document) -> dict[str, object]:
+def _document_row(document: Document, names: Sequence[str] = ()) -> dict[str, object]:
     return {
         "id": document.id,
         "title": document.title,
@@ -215,6 +218,7 @@ def _document_row(document: Document) -> dict[str, object]:
         "status": document.status,
         "sources": json.dumps([asdict(source) for source in document.sources], ensure_ascii=False),
         "original": document.original,
+        "names": json.dumps(names, ensure_ascii=False),
     }
 
 
@@ -300,18 +304,24 @@ def _write_lexicon(database: Database, entries: Sequence[Entry]) -> None:
     )
     database.conn.executemany(
         "insert into lexicon(rowid, title, heading, body, questions) values (?, ?, ?, ?, ?)",
-        (
-            (
-                row,
-                _stems(" ".join((entry.document.title, *entry.document.aliases))),
-                _stems(entry.passage.heading),
-                _stems(entry.passage.text),
-                _stems(" ".join(entry.passage.questions)),
-            )
-            for row, entry in enumerate(entries)
-        ),
+        ((row, *_columns(entry)) for row, entry in enumerate(entries)),
     )
     database.execute("create virtual table vocabulary using fts5vocab(lexicon, row)")
+
+
+def _columns(entry: Entry) -> tuple[str, str, str, str]:
+    """The stems of an entry as the lexicon keeps them.
+
+    What names an imported document counts once for each of its passages, and for all of them alike: else the
+    cover, which says little but names, is found before the row that holds the answer.
+    """
+    title = _stems(" ".join((entry.document.title, *entry.document.aliases, *entry.names)))
+    heading, body = _stems(entry.passage.heading), _stems(entry.passage.text)
+    if entry.document.original is not None:
+        named = dict.fromkeys(title.split())
+        title = " ".join(named)
+        heading, body = (" ".join(s for s in told.split() if s not in named) for told in (heading, body))
+    return title, heading, body, _stems(" ".join(entry.passage.questions))
 
 
 @lru_cache(maxsize=2)  # passages of one document follow each other: title and heading repeat
