@@ -25,6 +25,7 @@ from index.embeddings import (
 )
 from index.encoder import Encoder, Vectors, probe, same_model
 from index.normalise import normalise
+from index.parsed import remembered
 from index.route import samples
 from index.store import Entry, Sample, write_database, write_vectors
 from knowledge.load import fingerprint, load
@@ -60,7 +61,8 @@ def build(home: Path, knowledge: Path, encoder: Encoder, progress: Progress | No
     current = _sound_current(home)
     if current and _fits(current, content, encoder):
         return Built(current)
-    base = load(knowledge)
+    with remembered(home / "parsed.db") as parse:
+        base = load(knowledge, parse)
     entries = list(_entries(base))
     texts = _texts(entries)
     encoded = 0

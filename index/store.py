@@ -175,9 +175,12 @@ def write_database(
     }
     with database.atomic():
         for name, (columns, key) in TABLES.items():
-            table = database.table(name)
-            table.create(columns, pk=key)
-            table.insert_all(rows[name])
+            database.table(name).create(columns, pk=key)
+            marks = ", ".join("?" * len(columns))
+            database.conn.executemany(
+                f"insert into {name} ({', '.join(columns)}) values ({marks})",  # noqa: S608
+                ([row.get(column) for column in columns] for row in rows[name]),
+            )
         database.table("passages").create_index(["document"])
         database.table("passages").create_index(["subject"])
         database.table("questions").create_index(["passage"])
