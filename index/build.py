@@ -24,10 +24,11 @@ from index.embeddings import (
     write_shipped,
 )
 from index.encoder import Encoder, Vectors, probe, same_model
+from index.lexicon import Entry
 from index.normalise import normalise
 from index.parsed import remembered
 from index.route import samples
-from index.store import Entry, Sample, write_database, write_vectors
+from index.store import Sample, write_database, write_vectors
 from knowledge.load import fingerprint, load
 from knowledge.model import Base, Passage
 from knowledge.regions import load_regions, region_index

@@ -17,9 +17,9 @@ from index.words import stem, stems
 _KINDS = frozenset(
     map(
         stem,
-        """pemerintah dinas badan lembaga kementerian kecamatan kelurahan desa provinsi kabupaten kota kab prov
-        peraturan keputusan undang undang-undang nomor tahun uu pp perpres perda perwal perbup pergub permen
-        pojk menteri bupati gubernur wali walikota presiden republik indonesia ppid daerah""".split(),
+        """pemerintah dinas badan lembaga kementerian kecamatan kelurahan desa provinsi kabupaten kota kab
+        prov peraturan keputusan undang undang-undang nomor tahun uu pp perpres perda perwal perbup pergub
+        permen pojk menteri bupati gubernur wali walikota presiden republik indonesia ppid daerah""".split(),
     )
 )
 _SPACES = re.compile(r"\S+")
@@ -47,7 +47,7 @@ def name_index(names: Mapping[str, Iterable[str]]) -> dict[str, Names]:
 
 
 def named_in(question: str, index: Mapping[str, Names]) -> Named | None:
-    """Which documents a normalised question names most fully; None when none, or when it asks nothing else."""
+    """Which documents a normalised question names most fully; None when none, or it asks nothing else."""
     asked = frozenset(stems(question))
     best: frozenset[str] = frozenset()
     documents: list[str] = []

@@ -1,7 +1,7 @@
 """Documents as they were parsed before: of two hundred, an edit changes one.
 
-`parsed.db` in TANYA_HOME: `documents(key, content)`, where key is a hash of the file's name and text, of our own
-parser's code and of markdown-it's version, and content the pickled result. It only saves time and may be
+`parsed.db` in TANYA_HOME: `documents(key, content)`, where key is a hash of the file's name and text, of our
+own parser's code and of markdown-it's version, and content the pickled result. It only saves time and may be
 deleted whenever no build runs. Nothing but our own records is made of it, whoever wrote it.
 """
 
@@ -57,7 +57,8 @@ def _code() -> str:
     return digest.hexdigest()
 
 
-def _pathless(document: Document, problems: tuple[Problem, ...]) -> tuple[dict[str, object], list[tuple[object, ...]]]:
+def _pathless(document: Document, problems: tuple[Problem, ...]) -> tuple[object, ...]:
+    """What is kept of a result: the file's place may be another when it is read again."""
     fields = {name: value for name, value in vars(document).items() if name != "path"}
     return fields, [(problem.line, problem.message, problem.severity) for problem in problems]
 

@@ -18,9 +18,9 @@ from index.adapter import adapt, without
 from index.edition import EditionError, Manifest, current_number, edition_path, verify
 from index.encoder import Encoder, Vectors, probe, same_model
 from index.model import Quote
+from index.named import Names, name_index, named_in
 from index.repair import repair
 from index.route import NEIGHBOURS
-from index.named import Names, name_index, named_in
 from index.search import DENSE_WEIGHT, DENSE_WEIGHT_UNTAUGHT, SearchIndex, Within, cosines
 from index.subjects import Subject, subject_index
 from index.vocabulary import Vocabulary

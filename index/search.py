@@ -16,10 +16,7 @@ DENSE_WEIGHT = 0.75
 DENSE_WEIGHT_UNTAUGHT = 0.7
 CANDIDATES = 400  # of each arm, before fusion
 
-# In a document that the question names: the share of what else is asked, and how much the distance of its
-# passages from each other counts.
-WITHIN = 0.5
-SPREAD = 1.5
+WITHIN = 0.3  # in a document that the question names: the share of what else is asked
 
 LEAD_UNASKED = 0.75  # the quantile of the leads that a passage without questions is given
 
@@ -158,8 +155,7 @@ def _asked_within(similar: Vectors, within: Within) -> Vectors:
     told = similar.copy()
     for first, last in within.spans:
         own, rest = similar[first:last], within.similar[first:last]
-        spread = (1 - WITHIN) * (own - own.mean()) + WITHIN * (rest - rest.mean())
-        told[first:last] = own.mean() + SPREAD * spread
+        told[first:last] = (1 - WITHIN) * own + WITHIN * (rest + own.mean() - rest.mean())
     return told
 
 

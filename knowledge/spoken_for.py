@@ -1,4 +1,4 @@
-"""Whose an imported document is: its cover says the body and the region, its rows and clauses do not. Pure."""
+"""Whose an imported document is: its cover names the body and the region, its rows do not. Pure."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ COVER = 4  # how much more a mention on the cover counts
 
 _KINDS = (
     r"Dinas|Badan|Kementerian|Kecamatan|Kapanewon|Kelurahan|Desa|Politeknik|Universitas|Sekretariat"
-    r"|Inspektorat|PPID|BPS|PDAM|Perumda|RSUD|Rumah Sakit|DPRD|Lembaga|Otoritas|Direktorat|Balai|Komisi|Bagian"
-    r"|Kepolisian|Kejaksaan|Pengadilan|Bappeda|Diskominfo|BKD|BKPSDM|Satuan Polisi"
+    r"|Inspektorat|PPID|BPS|PDAM|Perumda|RSUD|Rumah Sakit|DPRD|Lembaga|Otoritas|Direktorat|Balai|Komisi"
+    r"|Bagian|Kepolisian|Kejaksaan|Pengadilan|Bappeda|Diskominfo|BKD|BKPSDM|Satuan Polisi"
 )
 _CAPITAL = r"(?!(?i:nomor|tahun|daftar|agenda|pada|peraturan|republik)\b)[A-Z][\w'’-]*"
 _BODY = re.compile(
