@@ -115,11 +115,12 @@ def _event(agreement: Agreement, region: Partner) -> str:
     own = (
         region.applications if len(agreement.regions) > 1 else (*agreement.applications, *region.applications)
     )
-    apps = f", aplikasi yang disebut {join_words(own)}" if own else ""
+    apps = f", aplikasi yang disebut: {join_words(own)}" if own else ""
     if shared:
-        apps = f", aplikasi yang disebut bagi seluruh penandatanganan itu {join_words(shared)}"
+        apps = f", aplikasi yang disebut untuk semua penanda tangannya: {join_words(shared)}"
     signed = f", diteken {region.signatory}" if region.signatory else ""
-    return f"{_when(agreement)}{where}, {what}{apps}{signed}"
+    when = _when(agreement) if agreement.date else "pada tanggal yang tidak disebut sumber"
+    return f"{when}{where}, {what}{signed}{apps}"
 
 
 def _notes(agreement: Agreement, region: Partner) -> list[str]:
@@ -259,11 +260,20 @@ def _province_view(province: str, agreements: tuple[Agreement, ...]) -> View:
         year = agreement.date[:4] if agreement.date else "tahun tidak tercatat"
         told = f"{year} disebut hadir" if region.uncertain else f"{year}{_doubted(region, ', ')}"
         years.setdefault(region.name, {})[told] = None
-    listed = [f"{name} ({', '.join(known)})" for name, known in years.items()]
+    sure = {region.name for _, region in rows if not region.uncertain}
+    listed = [f"{name} ({', '.join(known)})" for name, known in years.items() if name in sure]
+    present = [
+        f"{name} ({', '.join(year.removesuffix(' disebut hadir') for year in known)})"
+        for name, known in years.items()
+        if name not in sure
+    ]
     text = (
         f"Daerah di Provinsi {province} yang tercatat bekerja sama dengan Kota Bandung ada"
         f" {number_words(len(listed))}: {join_words(listed)}."
     )
+    if present:
+        unsaid = "tanpa tanda tangan yang disebut tersendiri"
+        text += f" Disebut hadir pada penandatanganan, {unsaid}: {join_words(present)}."
     sources = [_proof(agreement, region) for agreement, region in rows]
     for agreement in agreements:
         if province in agreement.unnamed_provinces:

@@ -163,12 +163,12 @@ class Term:
 
 @dataclass(frozen=True)
 class Regulation:
-    """A law or rule that the documents name."""
+    """A law or rule that the documents name; each of its articles with what proves it."""
 
     number: str
     title: str | None
     governs: str | None
-    articles: tuple[str, ...]
+    articles: tuple[Attribute, ...]
     status: str | None
     sources: tuple[Source, ...]
     line: int

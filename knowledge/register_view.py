@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 
 from knowledge.check import LONGEST
 from knowledge.citations import passage_key
@@ -80,7 +81,7 @@ def register_documents(registers: Registers, documents: Sequence[Document]) -> t
 
 def _application(row: Application, documents: Sequence[Document]) -> Iterator[View]:
     named = f"{row.name} ({row.full_name})" if row.full_name else row.name
-    labels = {"purpose": "Kegunaan", "owner": "Pengelola", "launched": "Mulai", "status": "Keadaan"}
+    labels = {"owner": "Pengelola", "launched": "Mulai", "status": "Keadaan"}
     told = {
         sentence(f"{label}: {attribute.value}"): attribute.sources
         for key, label in labels.items()
@@ -92,10 +93,15 @@ def _application(row: Application, documents: Sequence[Document]) -> Iterator[Vi
     asked = [
         q for name in names for q in (f"Apa itu {name}?", f"{name} itu aplikasi apa?", f"What is {name}?")
     ]
-    subject = f"{named}, menurut register aplikasi dan layanan Kota Bandung."
-    for number, parts in enumerate(_batches(list(told), LONGEST - len(subject), " ")):
-        sources = dict.fromkeys(source for part in parts for source in told[part])
-        text = f"{subject} {' '.join(parts)}"
+    # What it is for stands in each passage: a name and an owner alone would leave a stranger guessing.
+    subject = f"{named}, menurut register aplikasi Tanya Bandung."
+    purpose = row.attributes["purpose"]
+    if purpose:
+        subject += f" {sentence(f'Kegunaan: {purpose.value}')}"
+    for number, parts in enumerate(_batches(list(told), LONGEST - len(subject), " ") if told else [[]]):
+        sources = dict.fromkeys(purpose.sources if purpose else ())
+        sources.update(dict.fromkeys(source for part in parts for source in told[part]))
+        text = " ".join([subject, *parts])
         questions = () if own or number else tuple(asked)
         yield View("Aplikasi dan layanan", text, tuple(sources), row.line, questions, None, row.name)
 
@@ -161,11 +167,13 @@ def _regulation(row: Regulation) -> Iterator[View]:
         f"{row.number} tentang apa sih?",
         f"What does {row.number} govern?",
     )
-    if told:
-        yield View("Peraturan", sentence(f"{named}: {'; '.join(told)}"), row.sources, row.line, questions)
-    for articles in _batches(row.articles, LONGEST - len(row.number), "; "):
-        text = sentence(f"{row.number}: {'; '.join(articles)}")
-        yield View("Peraturan", text, row.sources, row.line, ())
+    for number, parts in enumerate(_batches(told, LONGEST - len(named), "; ")):
+        text = sentence(f"{named}: {'; '.join(parts)}")
+        yield View("Peraturan", text, row.sources, row.line, () if number else questions)
+    # Apart where other sources prove them: a quote cites what says it, and nothing else.
+    for sources, proved in groupby(row.articles, key=lambda article: article.sources):
+        for articles in _batches([article.value for article in proved], LONGEST - len(named), "; "):
+            yield View("Peraturan", sentence(f"{named}: {'; '.join(articles)}"), sources, row.line, ())
 
 
 def _batches(parts: Sequence[str], longest: int, between: str) -> Iterator[list[str]]:

@@ -106,17 +106,19 @@ def _sources(file: RegisterFile, fields: Fields, known: _Known) -> tuple[Source,
     return tuple(dict.fromkeys(found))
 
 
+def _attribute(file: RegisterFile, node: yaml.Node, what: str, known: _Known) -> Attribute | None:
+    told = file.mapping(node, what, frozenset({"value", "sources"}), {"value", "sources"})
+    value, sources = file.text(told, "value", needed=True), _sources(file, told, known)
+    return Attribute(value, sources) if value else None
+
+
 def _application(file: RegisterFile, node: yaml.Node, known: _Known) -> Application:
     keys = frozenset({"name", "full_name", "aliases", "document", *ATTRIBUTES})
     fields = file.mapping(node, "application", keys, {"name", "document", *ATTRIBUTES})
 
     def attribute(key: str) -> Attribute | None:
         inner = fields.get(key)
-        if inner is None or is_null(inner):
-            return None
-        told = file.mapping(inner, key, frozenset({"value", "sources"}), {"value", "sources"})
-        value, sources = file.text(told, "value", needed=True), _sources(file, told, known)
-        return Attribute(value, sources) if value else None
+        return None if inner is None or is_null(inner) else _attribute(file, inner, key, known)
 
     document = file.text(fields, "document")
     if document is not None and document not in {known_one.id for known_one in known.documents}:
@@ -185,12 +187,20 @@ def _result(file: RegisterFile, node: yaml.Node, known: _Known) -> Result:
 def _regulation(file: RegisterFile, node: yaml.Node, known: _Known) -> Regulation:
     keys = frozenset({"number", "title", "governs", "articles", "status", "sources"})
     fields = file.mapping(node, "regulation", keys, {"number", "sources"})
+    sources = _sources(file, fields, known)
+
+    def article(inner: yaml.Node) -> Attribute | None:
+        if isinstance(inner, yaml.MappingNode):
+            return _attribute(file, inner, "article", known)
+        value = file.text({"article": inner}, "article", needed=True)
+        return Attribute(value, sources) if value else None
+
     return Regulation(
         number=file.text(fields, "number", needed=True) or "",
         title=file.text(fields, "title"),
         governs=file.text(fields, "governs"),
-        articles=file.texts(fields, "articles"),
+        articles=file.each(fields, "articles", article),
         status=file.text(fields, "status"),
-        sources=_sources(file, fields, known),
+        sources=sources,
         line=line_of(node),
     )

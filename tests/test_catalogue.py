@@ -179,7 +179,7 @@ def hostile() -> Written:
             Result(region, 2031, "2031", 80.5, "A", HOSTILE, (source,), 1)
             for region in ("Kota Bandung", HOSTILE)
         ),
-        (Regulation(HOSTILE, HOSTILE, HOSTILE, (HOSTILE,), HOSTILE, (source,), 1),),
+        (Regulation(HOSTILE, HOSTILE, HOSTILE, (Attribute(HOSTILE, (source,)),), HOSTILE, (source,), 1),),
     )
     return Written((whole,), (agreement,), registers, catalogue_page((whole,), (agreement,), registers))
 

@@ -144,5 +144,5 @@ def regulation_table(regulations: Sequence[Regulation]) -> Html:
     return joined([table(heads, rows, "Peraturan"), sources.folded()])
 
 
-def _articles(articles: Sequence[str]) -> Html:
-    return element("ul", *(element("li", text) for text in articles)) if articles else Html()
+def _articles(articles: Sequence[Attribute]) -> Html:
+    return element("ul", *(element("li", article.value) for article in articles)) if articles else Html()
