@@ -18,10 +18,10 @@ from index.adapter import adapt, without
 from index.edition import EditionError, Manifest, current_number, edition_path, verify
 from index.encoder import Encoder, Vectors, probe, same_model
 from index.model import Quote
-from index.named import Names, name_index, named_in
+from index.named import Names, name_index
 from index.repair import repair
 from index.route import NEIGHBOURS
-from index.search import DENSE_WEIGHT, DENSE_WEIGHT_UNTAUGHT, SearchIndex, Within, cosines
+from index.search import DENSE_WEIGHT, DENSE_WEIGHT_UNTAUGHT, SearchIndex
 from index.subjects import Subject, subject_index
 from index.vocabulary import Vocabulary
 from knowledge.model import Source
@@ -197,27 +197,10 @@ class OpenEdition:
         )
         return [int(row) for (row,) in found]
 
-    def within(self, question: str, encoder: Encoder) -> Within | None:
-        """What a normalised question asks within the imported documents that it names; None where none."""
-        named = named_in(question, self._named)
-        if named is None:
-            return None
-        [vector] = self.encode(encoder, [named.rest])
-        spans = tuple(self._spans[document] for document in sorted(named.documents))
-        return Within(spans, cosines(self.search_index, vector))
-
     @cached_property
-    def _named(self) -> dict[str, Names]:
-        cards = self.documents.values()
-        return name_index({card.id: card.names for card in cards if card.names and card.id in self._spans})
-
-    @cached_property
-    def _spans(self) -> dict[str, tuple[int, int]]:
-        """The rows of each imported document's passages, first and last + 1: they stand together."""
-        found = self._database.execute(
-            "select document, min(row), max(row) from passages where not unknown group by document"
-        )
-        return {document: (first, last + 1) for document, first, last in found}
+    def document_names(self) -> dict[str, Names]:
+        """The names by which imported documents are asked of, as `index.named` looks for them."""
+        return name_index({card.id: card.names for card in self.documents.values() if card.names})
 
     def rows_of_document(self, document: str) -> list[int]:
         """The rows of a document's passages in reading order, without its known unknowns."""

@@ -21,6 +21,7 @@ from index.reader import OpenEdition
 from index.route import SMALL_TALK, choose_route
 from index.search import DENSE_WEIGHT, Hit, cosines, search
 from index.texts import text
+from index.within import within
 from index.words import readable, stems
 from knowledge.regions import Mention, Region, find_regions
 
@@ -120,7 +121,7 @@ def find(draft: Draft) -> Draft | Answer:
     index = draft.edition.search_index
     similar = [cosines(index, vector) for vector in vectors]
     runs = [
-        search(index, query, found, within=draft.edition.within(query, draft.encoder))
+        search(index, query, found, within=within(draft.edition, draft.encoder, query))
         for query, found in zip(texts, similar, strict=True)
     ]
     hits = runs[0]
