@@ -73,10 +73,12 @@ def region_of(document: Document, regions: RegionIndex) -> Region | None:
 def body_of(document: Document) -> str | None:
     """The body that is named first on the cover, as it stands there; None where none is."""
     cover = [f"{passage.heading}. {passage.text}" for passage in document.passages[:FIRST]]
-    for text in (*_head(document), *cover):
-        if match := _BODY.search(text):
-            return match[0]
-    return None
+    return body_in((*_head(document), *cover))
+
+
+def body_in(texts: Iterable[str]) -> str | None:
+    """The first agency or other body that is named in texts; None where none is."""
+    return next((match[0] for text in texts if (match := _BODY.search(text))), None)
 
 
 def _head(document: Document) -> tuple[str, ...]:
