@@ -61,3 +61,9 @@ def names_one(quote: Quote, patterns: Sequence[re.Pattern[str]]) -> bool:
     """Whether a passage or what stands around it names one of the regions."""
     around = fold(f"{surroundings(quote)} {quote.text}")
     return any(pattern.search(around) for pattern in patterns)
+
+
+def in_passage(quote: Quote, regions: Iterable[Sequence[Region]]) -> bool:
+    """Whether a passage itself names one of the regions."""
+    text = fold(quote.text)
+    return any(pattern.search(text) for pattern in name_patterns(regions))

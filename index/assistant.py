@@ -19,6 +19,7 @@ from index.search import Hit, cosines, search
 from index.select import choose, finish
 from index.settled import check_register, check_results, keep_to_regions
 from index.several import questions_in, together
+from index.sides import both_sides
 from index.steps import Draft, Step, find, refuse_unreadable, route_elsewhere, understand
 from index.versions import at_version
 from index.within import within
@@ -38,6 +39,7 @@ STEPS: tuple[Step, ...] = (
     check_results,
     keep_to_regions,
     choose,
+    both_sides,
     at_version,
     gate,
 )
