@@ -25,6 +25,6 @@ def command(edition: int | None) -> None:
     out = console()
     out.print(f"edition {manifest.number} of {manifest.created} is in force")
     out.print(
-        "The knowledge folder is as it was: the next tanya add or tanya build publishes it again. What should not"
-        " come back: tanya archive DOCUMENT, or tanya edit DOCUMENT"
+        "The documents are as they were: the next tanya add or tanya build publishes them again. What should"
+        " not come back: tanya archive DOCUMENT, or tanya edit DOCUMENT"
     )
