@@ -46,8 +46,9 @@ def hear(message: Message, me: Me, *, to_all: bool = False) -> Heard | None:
         captioned = COMMAND.fullmatch((message.caption or "").strip())
         if captioned and captioned["name"].lower() in CAPTIONS:
             return _command(captioned, me)
-        for_us = private or replies_to_us(message, me)
-        return Heard("no_text") if for_us and message.effective_attachment is not None else None
+        for_us = private or replies_to_us(message, me) or _without_mention(message, me)[1]
+        something = message.effective_attachment is not None or message.checklist is not None
+        return Heard("no_text") if for_us and something else None
     written, mentioned = _without_mention(message, me)
     command = COMMAND.fullmatch(written.strip())
     if command:
@@ -96,11 +97,11 @@ def _from_machine(message: Message) -> bool:
 
 
 def _without_mention(message: Message, me: Me) -> tuple[str, bool]:
-    """The text without our name in it, and whether it was there."""
-    written = message.text or ""
+    """The text, or the caption, without our name in it, and whether it was there."""
+    written = message.text or message.caption or ""
     ours = [
         entity
-        for entity in message.entities
+        for entity in message.entities or message.caption_entities
         if entity.type == MessageEntity.TEXT_MENTION and entity.user and entity.user.id == me.id
     ]
     units = written.encode("utf-16-le")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
-from bot.dates import short_date
 from bot.figures import Count, Usage
 from bot.numbers import shown_number
 from bot.picture import Bar, Board, Panel
 from bot.visits.ballots import SCALE, Evaluation
 from bot.visits.figures import Together, VisitFigures, grouped, together
+from index.dates import short_date
 from index.model import Language
 from index.texts import text
 from knowledge.model import CATEGORIES

@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from bot.dates import short_date, source_date
 from bot.markup import escape, link, plain, units
 from bot.numbers import shown_number
 from bot.picture import Mark, Row, Steps
 from bot.render import source_key, superscript
 from bot.score import LOWEST, PREDICATES, predicate_of
 from index.browse import DISPUTE, SakipResult
+from index.dates import short_date, source_date
 from index.model import Language
 from index.texts import text
 from knowledge.model import Source

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bot.buttons import Rows, carry, document_key
-from bot.dates import short_date
 from bot.documents import send_document
 from bot.markup import escape
 from bot.turn import Press, Tools, Turn
 from bot.visits import evaluation
 from bot.visits.links import PREFIX, open_visit
+from index.dates import short_date
 from index.model import Language
 from index.texts import text
 from knowledge.model import CATEGORIES
@@ -18,7 +18,7 @@ TOPIC = "t_"  # the beginning of a link's payload that opens the document of thi
 
 async def on_start(turn: Turn) -> None:
     """/start, also with a link's payload: t_<slug> opens a document, v_<token> a visit, e_<token> its
-    evaluation; else plain."""
+    evaluation; a link to something that is not there is said to be old. Else plain."""
     payload = turn.heard.text
     if payload.startswith(TOPIC) and await _open_topic(turn, payload.removeprefix(TOPIC)):
         return
@@ -27,7 +27,10 @@ async def on_start(turn: Turn) -> None:
     link = evaluation.PREFIX
     if payload.startswith(link) and await evaluation.open_evaluation(turn, payload.removeprefix(link)):
         return
-    await turn.say("bot.start", start_rows(turn.language), sample=text("sample.one", turn.language))
+    html = turn.words("bot.start", sample=text("sample.one", turn.language))
+    if payload.startswith((TOPIC, PREFIX, link)):
+        html = f"{turn.words('bot.old_link')}\n\n{html}"
+    await turn.reply([html], start_rows(turn.language))
 
 
 async def _open_topic(turn: Turn, slug: str) -> bool:

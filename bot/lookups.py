@@ -7,13 +7,13 @@ from collections.abc import Sequence
 
 from bot.answer_buttons import paging_row
 from bot.buttons import Rows, carry, column, fits
-from bot.dates import short_date
 from bot.markup import escape, split
 from bot.pages import document_pages, titled
 from bot.render import Numbers, render, source_key, source_line, superscript
 from bot.turn import Press, Turn
 from index import browse
 from index.context import HOME_REGION
+from index.dates import short_date
 from index.model import Answer, Language, Quote, Status
 from index.reader import OpenEdition
 from index.texts import text

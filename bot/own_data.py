@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
 from sqlite_utils import Database
 
@@ -11,7 +12,7 @@ from bot.buttons import Rows, carry
 from bot.gaps.schema import purge
 from bot.journal import Journal
 from bot.officers.schema import erase_asker
-from bot.pages import source_pages, titled
+from bot.pages import cut, source_pages, titled
 from bot.preferences import LANGUAGES, choose_language
 from bot.questions import Row, last_answered
 from bot.records import Outgoing
@@ -21,6 +22,8 @@ from index.model import Language
 from index.reader import OpenEdition
 from index.texts import text
 from index.versions import quoted
+
+LONGEST_QUESTION = 80  # UTF-16 units of a question in a title
 
 
 async def on_sources(turn: Turn) -> None:
@@ -40,8 +43,15 @@ async def on_sources(turn: Turn) -> None:
     if not pages:
         await turn.say("toast.edition_gone")
         return
-    html = titled(turn.label("paging.sources"), pages[0], 1, len(pages), turn.language)
+    html = sources_page(row, pages, 1, turn.language)
     await turn.reply([html], [paging_row("source", (row["update_id"],), 1, len(pages))])
+
+
+def sources_page(row: Row, pages: Sequence[str], number: int, language: Language) -> str:
+    """One of the pages with the sources of a question's answer, under a title that names the question."""
+    question = cut(" ".join(row["text"].split()), LONGEST_QUESTION)
+    title = text("paging.sources", language, question=question)
+    return titled(title, pages[number - 1], number, len(pages), language)
 
 
 async def sources_of_question(turn: Turn, row: Row) -> list[str]:

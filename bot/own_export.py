@@ -86,7 +86,8 @@ def stored(db: Database, user_id: int, days: int) -> dict[str, Any]:
         told[table] = list(db.query(sql, {"user": user_id}))
     told["visits_led"] = list(
         db.query(
-            "select id as visit, region, topic, state, started_at, ended_at from visits where secretary = ?",
+            "select id as visit, region, topic, state, started_at, ended_at, first_day, last_day from visits"
+            " where secretary = ?",
             (user_id,),
         )
     )

@@ -10,9 +10,9 @@ from pathlib import Path
 from bot.answer_buttons import page_of
 from bot.attachments import File, keep
 from bot.child import ChildFailed, run_module
-from bot.dates import source_date
 from bot.records import Outgoing
 from bot.turn import Press, Turn
+from index.dates import source_date
 from index.model import Quote
 from index.reader import OpenEdition
 

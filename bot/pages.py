@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.dates import source_date
 from bot.markup import LIMIT, escape, link, split, units
 from bot.render import Numbers, fact_line, source_key, source_line, superscript
+from index.dates import source_date
 from index.model import Language, Quote
 from index.texts import text
 from knowledge.model import Source
@@ -51,7 +51,7 @@ def source_pages(quotes: Sequence[Quote], language: Language) -> list[str]:
 
 def titled(title: str, page: str, number: int, of_all: int, language: Language) -> str:
     """A page under its title, with which of how many it is."""
-    shown = f"<b>{escape(_cut(title, LONGEST_TITLE))}</b>"
+    shown = f"<b>{escape(cut(title, LONGEST_TITLE))}</b>"
     if of_all > 1:
         shown += f" · {escape(text('paging.number', language, number=number, all=of_all))}"
     return f"{shown}\n{page}"
@@ -64,7 +64,7 @@ def _page(quotes: Sequence[Quote], language: Language) -> list[str]:
     heading = ""
     for quote in quotes:
         if quote.heading and quote.heading != heading:
-            blocks.append(f"<i>{escape(_cut(quote.heading, LONGEST_TITLE))}</i>")
+            blocks.append(f"<i>{escape(cut(quote.heading, LONGEST_TITLE))}</i>")
         heading = quote.heading
         blocks.append(fact_line(quote, numbers, language))
     if numbers:
@@ -83,10 +83,10 @@ def _whole_source(source: Source, number: int, language: Language) -> str:
     if not source.url:
         return f"{shown}\n<i>{escape(text('paging.no_link', language))}</i>"
     address = source.url.removeprefix("https://").removeprefix("http://").rstrip("/")
-    return f"{shown}\n{link(_cut(address, LONGEST_SHOWN_URL), source.url)}"
+    return f"{shown}\n{link(cut(address, LONGEST_SHOWN_URL), source.url)}"
 
 
-def _cut(shown: str, longest: int) -> str:
+def cut(shown: str, longest: int) -> str:
     """A text of at most so many units."""
     if units(shown) <= longest:
         return shown

@@ -23,9 +23,9 @@ from bot.own_data import (
     on_language_press,
     on_languages_press,
     sources_of_question,
+    sources_page,
 )
 from bot.page_picture import show_page
-from bot.pages import titled
 from bot.turn import Press, Tools, press_of
 from bot.uploads.receiving import on_discard, on_publish
 from bot.visits import command as visits
@@ -124,10 +124,9 @@ async def on_sources(press: Press) -> None:
         return
     press.toast()
     number = min(max(press.pressed.number(1), 1), len(pages))
-    title = press.turn.label("paging.sources")
     question = row["update_id"]
     await press.show(
-        titled(title, pages[number - 1], number, len(pages), language),
+        sources_page(row, pages, number, language),
         [paging_row("source", (question,), number, len(pages)), [back(question, language)]],
         about=question,
     )

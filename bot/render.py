@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from bot.dates import source_date
 from bot.markup import escape, link, plain, split
+from index.dates import source_date
 from index.model import Answer, Language, Quote
 from index.texts import text
 from knowledge.model import Source

@@ -9,7 +9,7 @@ from bot import news
 from bot.gaps import schema as gaps
 from bot.officers import schema as officers
 from bot.uploads import schema as of_uploads
-from bot.visits.schema import create, create_evaluation, create_photos
+from bot.visits.schema import add_days, create, create_evaluation, create_photos
 
 migrations = Migrations("journal")
 
@@ -197,3 +197,9 @@ def evaluations_of_visits(db: Database) -> None:
 def gaps_by_meaning(db: Database) -> None:
     """Unanswered questions, grouped, and what admins decided on them."""
     gaps.create(db)
+
+
+@migrations()
+def days_of_visits(db: Database) -> None:
+    """On which days a visit is."""
+    add_days(db)

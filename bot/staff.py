@@ -9,6 +9,7 @@ from bot.officers.store import counts
 from bot.preferences import JAKARTA
 from bot.records import now, stamp
 from bot.turn import Turn
+from index.dates import short_date
 
 
 async def on_status(turn: Turn) -> None:
@@ -25,7 +26,7 @@ async def on_status(turn: Turn) -> None:
     await turn.say(
         "staff.status",
         edition=manifest.number,
-        built=manifest.created[:10],
+        built=short_date(manifest.created[:10], turn.language),
         uptime=_duration(now() - turn.tools.started),
         waiting=len(waiting),
         officers=officers,

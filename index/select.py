@@ -50,7 +50,10 @@ def choose(draft: Draft) -> Draft | Answer:
         spoken = SPOKEN_WEIGHT * _spoken_of(quote, draft)
         return quote.score + told + listed + new + spoken + CARRIED_WEIGHT * names_one(quote, carried)
 
-    weighed = sorted(draft.facts, key=weight, reverse=True)
+    def place(quote: Quote) -> tuple[bool, float]:
+        return quote.passage in draft.rows, weight(quote)
+
+    weighed = sorted(draft.facts, key=place, reverse=True)
     kept: list[Quote] = []
     told: list[frozenset[str]] = []
     for quote in weighed:

@@ -1,4 +1,4 @@
-"""Questions that a register settles: a cooperation or a SAKIP result that it does not have is not there."""
+"""Questions that a register settles: a SAKIP result that it does not have is not there."""
 
 from __future__ import annotations
 
@@ -14,14 +14,6 @@ from index.steps import Draft
 from index.texts import text
 from index.words import fold
 
-_COOPERATION = re.compile(
-    r"\b(?:kerja sama|bekerja sama|mou|pks|nota kesepahaman|kesepakatan|meneken|teken|diteken|tanda ?tangan"
-    r"|menandatangani|mitra|bermitra|hibah|replikasi|mereplikasi|mengadopsi|adopsi|gawe bareng|cooperat\w*"
-    r"|agreements?|partner\w*|sign(?:ed|ing)?|replicat\w*|adopt\w*)\b"
-)
-_YES_NO = re.compile(
-    r"\b(?:apakah|apa benar|sudah|udah|pernah|belum|sudahkah|pernahkah|ada|tos|has|have|did|is|was)\b"
-)
 _RESULT = re.compile(r"\b(?:sakip|akip|lkjip|akuntabilitas kinerja)\b")
 _RESULT_ASKED = re.compile(
     r"\b(?:nilai|predikat|skor|hasil|dapat|dapet|peringkat|score|grade|rating|peunteun)\w*\b"
@@ -31,33 +23,6 @@ _RULES = re.compile(
     r"\b(?:komponen|bobot|kriteria|permenpan\w*|peraturan|nasional|national|rata-rata|average|provinsi mana"
     r"|daerah mana|which|kementerian|lembaga|pemda|cara|how to|mengapa|kenapa|why|target)\b|/(?:19|20)\d\d"
 )
-
-
-def check_register(draft: Draft) -> Draft | Answer:
-    """A cooperation with a region that is in no agreement is said to be in none: a real no."""
-    # "Daerah mana di Sumatera Barat …" asks about the regions in a province; the register lists those itself.
-    regions = [found for found in other_regions(draft) if all(region.kind != "provinsi" for region in found)]
-    asked = fold(draft.normalised)
-    if not regions or not _COOPERATION.search(asked):
-        return draft
-    # "Kalau kami mereplikasi aplikasi Magelang …" is no question about a cooperation with Bandung.
-    if "bandung" not in asked and not _YES_NO.search(asked):
-        return draft
-    if any(region.name in draft.edition.partners for candidates in regions for region in candidates):
-        return draft
-    if not draft.edition.partners:
-        return draft
-    return compose.refusal(
-        draft.question.text,
-        Status.NOT_IN_REGISTER,
-        text(
-            "answer.not_in_register",
-            draft.language,
-            region=in_words(regions, draft.language),
-            date=draft.edition.manifest.created[:10],
-        ),
-        draft.language,
-    )
 
 
 def check_results(draft: Draft) -> Draft | Answer:

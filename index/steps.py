@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from index import compose
 from index.asked import NOTHING, Asked, asked
@@ -20,9 +21,10 @@ from index.normalise import normalise
 from index.reader import OpenEdition
 from index.route import SMALL_TALK, choose_route
 from index.search import DENSE_WEIGHT, Hit, cosines, search
+from index.subjects import Subject, subjects_in
 from index.texts import text
 from index.within import within
-from index.words import readable, stems
+from index.words import readable, stems, words
 from knowledge.regions import Mention, Region, find_regions
 
 MAX_QUESTION = 1000  # characters
@@ -57,6 +59,7 @@ class Draft:
     hits: tuple[Hit, ...] = ()
     facts: tuple[Quote, ...] = ()
     unknowns: tuple[Quote, ...] = ()
+    rows: frozenset[str] = frozenset()  # passages of a register that the question asks for by name
     spoken_of: tuple[str, ...] = ()  # documents that the earlier questions lead to, nearest first
     unknown_lead: float = -1.0  # by how much the best known unknown is nearer than the best fact, -1..1
     doubt: Quote | None = None  # the known unknown that an answer must name
@@ -93,8 +96,13 @@ def understand(draft: Draft) -> Draft | Answer:
     earlier = [readable(question)[:MAX_QUESTION] for question in draft.question.context[-CONTEXT:]]
     earlier = [question for question in earlier if question]
     told = [draft.edition.mended(normalise(question)) for question in earlier]
+    edition = draft.edition
     context = context_of(
-        draft.normalised, told, draft.edition.regions, draft.edition.vocabulary.names_subject
+        draft.normalised,
+        told,
+        edition.regions,
+        edition.vocabulary.names_subject,
+        partial(_applications, edition),
     )
     return replace(
         draft,
@@ -104,6 +112,14 @@ def understand(draft: Draft) -> Draft | Answer:
         context=context.text if context else None,
         telling=draft.edition.vocabulary.telling(list(dict.fromkeys(stems(draft.normalised)))),
     )
+
+
+def _applications(edition: OpenEdition, asked: str) -> frozenset[Subject]:
+    """The applications of the register that a text names."""
+    found = subjects_in(asked, edition.subjects, "id")
+    if not found:
+        return frozenset()
+    return frozenset(found) & {tuple(words(name)) for name in edition.names["application"].values()}
 
 
 def find(draft: Draft) -> Draft | Answer:

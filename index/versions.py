@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from index import compose
+from index.days import MONTHS
 from index.model import Answer, Language, Quote, Status
 from index.reader import OpenEdition
 from index.steps import Draft
@@ -23,11 +24,10 @@ LIKE = 0.25  # from which a passage of an old version is about what was asked, 0
 NEAR = 0.7  # share of the best passage's likeness that a further one must have
 AMONG = 3  # first facts whose documents may be the one whose version is asked for
 
-_MONTHS = {name.casefold(): number for names in (INDONESIAN, ENGLISH) for number, name in enumerate(names, 1)}
 _ASKED = re.compile(
     r"\b(?:per|versi|version|as of)(?: (?:per|of|tanggal|tahun|bulan))? "
     r"(?:(?P<iso>(?:19|20)\d\d-\d\d(?:-\d\d)?)\b|"
-    rf"(?:(?:(?P<day>\d{{1,2}}) )?(?P<month>{'|'.join(_MONTHS)}) )?(?P<year>(?:19|20)\d\d)\b)"
+    rf"(?:(?:(?P<day>\d{{1,2}}) )?(?P<month>{'|'.join(MONTHS)}) )?(?P<year>(?:19|20)\d\d)\b)"
 )
 _BEFORE = re.compile(r"\b(?:versi (?:lama|sebelumnya|terdahulu)|(?:old|previous|earlier) version)\b")
 
@@ -130,7 +130,7 @@ def asked_day(question: str) -> str | None:
             return found["iso"]
         parts = [found["year"]]
         if found["month"]:
-            parts.append(f"{_MONTHS[found['month']]:02}")
+            parts.append(f"{MONTHS[found['month']]:02}")
             parts += [f"{int(found['day']):02}"] if found["day"] else []
         return "-".join(parts)
     return "" if _BEFORE.search(told) else None

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from knowledge.agreement_lists import application_view, by_application, province_view, when, year_view
 from knowledge.agreements import DISPUTE, REGISTER, Agreement, Partner
-from knowledge.model import Document, Kind, Source
+from knowledge.model import Document, Kind
 from knowledge.view import AGREEMENTS, View, register_document
 from knowledge.wording import ENGLISH, date_words, join_words, number_words, sentence
 
 TITLE = "Register kerja sama Kota Bandung dengan daerah lain"
 PER_REGION, PER_SIGNING = "Per daerah", "Per penandatanganan"
-PER_PROVINCE, PER_YEAR = "Per provinsi", "Per tahun"
 
 ENGLISH_KINDS = {"Kabupaten": "Regency", "Kota": "City", "Provinsi": "Province"}
 CHATTY_KINDS = {"Kabupaten": "kab", "Kota": "kota", "Provinsi": "provinsi"}
@@ -20,7 +20,7 @@ Row = tuple[Agreement, Partner]
 
 
 def agreement_documents(agreements: Iterable[Agreement]) -> tuple[Document, ...]:
-    """The register as one document of row passages: by region, signing, province and year; none if empty."""
+    """The register as one document of row passages: by region, signing, province, year and application."""
     document = register_document(AGREEMENTS, TITLE, REGISTER, _views(tuple(agreements)))
     return () if document is None else (document,)
 
@@ -34,13 +34,10 @@ def _views(agreements: tuple[Agreement, ...]) -> list[View]:
     return [
         *(view for name in names for view in _region_views([row for row in rows if row[1].name == name])),
         *(_signing_view(agreement) for agreement in agreements),
-        *(_province_view(province, agreements) for province in provinces),
-        *(_year_view(year, agreements) for year in years),
+        *(province_view(province, agreements) for province in provinces),
+        *(year_view(year, agreements) for year in years),
+        *(application_view(name, told) for name, told in by_application(counting).items()),
     ]
-
-
-def _when(agreement: Agreement) -> str:
-    return date_words(agreement.date) if agreement.date else "tanggal tidak tercatat"
 
 
 def _located(region: Partner, extra: str = "") -> str:
@@ -48,12 +45,6 @@ def _located(region: Partner, extra: str = "") -> str:
     itself = region.province is None or region.name == f"Provinsi {region.province}"
     inside = "; ".join(part for part in ("" if itself else region.province, extra) if part)
     return f"{region.name} ({inside})" if inside else region.name
-
-
-def _proof(agreement: Agreement, region: Partner) -> Source:
-    """The one source that names this region best: its own before the common ones."""
-    number = region.sources or agreement.common
-    return agreement.sources[number[0] - 1] if number else agreement.sources_of(region)[0]
 
 
 # by region
@@ -80,7 +71,7 @@ def _region_views(rows: list[Row]) -> Iterator[View]:
         unsaid = "tetapi sumber tidak menyebut tanda tangannya tersendiri"
         told.append((f"{who} {present}, {unsaid}: {_events(unsure)}.", unsure))
     if plans:
-        talks = "; ".join(f"{agreement.subject} ({_when(agreement)})" for agreement, _ in plans)
+        talks = "; ".join(f"{agreement.subject} ({when(agreement)})" for agreement, _ in plans)
         none = "belum tercatat menandatangani kerja sama dengan Kota Bandung; baru dibicarakan"
         more = "juga membicarakan hal lain dengan Kota Bandung, tanpa penandatanganan yang tercatat"
         told.append((f"{who} {more if sure or unsure else none}: {talks}.", plans))
@@ -95,7 +86,7 @@ def _region_views(rows: list[Row]) -> Iterator[View]:
         )
     for agreement, region in (row for _, shown in told for row in shown):
         for note in (note for note in _notes(agreement, region) if not note.startswith(DISPUTE)):
-            text = sentence(f"Catatan kerja sama {name} dengan Kota Bandung ({_when(agreement)}): {note}")
+            text = sentence(f"Catatan kerja sama {name} dengan Kota Bandung ({when(agreement)}): {note}")
             yield View(PER_REGION, text, agreement.sources_of(region), line, (), "fact", name)
 
 
@@ -119,8 +110,8 @@ def _event(agreement: Agreement, region: Partner) -> str:
     if shared:
         apps = f", aplikasi yang disebut untuk semua penanda tangannya: {join_words(shared)}"
     signed = f", diteken {region.signatory}" if region.signatory else ""
-    when = _when(agreement) if agreement.date else "pada tanggal yang tidak disebut sumber"
-    return f"{when}{where}, {what}{signed}{apps}"
+    day = when(agreement) if agreement.date else "pada tanggal yang tidak disebut sumber"
+    return f"{day}{where}, {what}{signed}{apps}"
 
 
 def _notes(agreement: Agreement, region: Partner) -> list[str]:
@@ -173,7 +164,9 @@ def _signing_view(agreement: Agreement) -> View:
     text += [sentence(note) for note in (agreement.date_note, agreement.note) if note]
     kind: Kind = "disputed" if agreement.disputed else "fact"
     questions = _signing_questions(agreement)
-    return View(PER_SIGNING, " ".join(text), agreement.sources, agreement.line, questions, kind)
+    return View(
+        PER_SIGNING, " ".join(text), agreement.sources, agreement.line, questions, kind, agreement.date
+    )
 
 
 def _signing(agreement: Agreement) -> str:
@@ -217,100 +210,18 @@ def _parties(agreement: Agreement) -> list[str]:
 def _signing_questions(agreement: Agreement) -> tuple[str, ...]:
     if agreement.date is None or not agreement.counts:
         return ()
-    when, day = _when(agreement), date_words(agreement.date, ENGLISH)
+    signed, day = when(agreement), date_words(agreement.date, ENGLISH)
     day = f"on {day}" if agreement.date.count("-") == 2 else f"in {day}"
     names = [partner.name for partner in agreement.regions or agreement.partners_other]
     if len(names) == 1:
         return (
-            f"Apa isi kerja sama {names[0]} dengan Kota Bandung pada {when}?",
-            f"{_chatty(names[0])} teken apa sama bandung {when.lower()}?",
+            f"Apa isi kerja sama {names[0]} dengan Kota Bandung pada {signed}?",
+            f"{_chatty(names[0])} teken apa sama bandung {signed.lower()}?",
             f"What did {_english(names[0])} agree with Bandung {day}?",
         )
     what = "menerima hibah aplikasi dari" if agreement.kind == "grant" else "bekerja sama dengan"
     return (
-        f"Daerah mana saja yang {what} Kota Bandung pada {when}?",
-        f"siapa aja yg teken kerja sama sama bandung {when.lower()}?",
+        f"Daerah mana saja yang {what} Kota Bandung pada {signed}?",
+        f"siapa aja yg teken kerja sama sama bandung {signed.lower()}?",
         f"Which regions signed with Bandung {day}?",
     )
-
-
-# by province and year
-
-
-def _doubted(region: Partner, before: str = " ") -> str:
-    """A mark that sources differ on this region, for lists that have no room to say how."""
-    mark = "sumber berbeda" if before.startswith(",") else "(sumber berbeda)"
-    return f"{before}{mark}" if region.disputed else ""
-
-
-def _doubted_count(agreement: Agreement) -> str:
-    """A mark that sources differ on how many regions signed."""
-    return " (sumber berbeda soal jumlahnya)" if (agreement.note or "").startswith(DISPUTE) else ""
-
-
-def _province_view(province: str, agreements: tuple[Agreement, ...]) -> View:
-    rows = [
-        (agreement, region)
-        for agreement in agreements
-        for region in agreement.regions
-        if agreement.counts and region.province == province
-    ]
-    years: dict[str, dict[str, None]] = {}
-    for agreement, region in sorted(rows, key=lambda row: row[1].name):
-        year = agreement.date[:4] if agreement.date else "tahun tidak tercatat"
-        told = f"{year} disebut hadir" if region.uncertain else f"{year}{_doubted(region, ', ')}"
-        years.setdefault(region.name, {})[told] = None
-    sure = {region.name for _, region in rows if not region.uncertain}
-    listed = [f"{name} ({', '.join(known)})" for name, known in years.items() if name in sure]
-    present = [
-        f"{name} ({', '.join(year.removesuffix(' disebut hadir') for year in known)})"
-        for name, known in years.items()
-        if name not in sure
-    ]
-    text = (
-        f"Daerah di Provinsi {province} yang tercatat bekerja sama dengan Kota Bandung ada"
-        f" {number_words(len(listed))}: {join_words(listed)}."
-    )
-    if present:
-        unsaid = "tanpa tanda tangan yang disebut tersendiri"
-        text += f" Disebut hadir pada penandatanganan, {unsaid}: {join_words(present)}."
-    sources = [_proof(agreement, region) for agreement, region in rows]
-    for agreement in agreements:
-        if province in agreement.unnamed_provinces:
-            where, doubt = join_words(agreement.unnamed_provinces), _doubted_count(agreement)
-            text += (
-                f" Selain itu, {agreement.unnamed} dari {agreement.claimed} daerah penandatangan"
-                f" {_when(agreement)} (di {where}) tidak disebut namanya dalam sumber{doubt}."
-            )
-            sources.append(agreement.sources[0])
-    questions = (
-        f"Daerah mana saja di {province} yang sudah bekerja sama dengan Kota Bandung?",
-        f"di {province.lower()} kab/kota mana aja yg udah mou sama bandung?",
-        f"Which regions in {province} have signed agreements with Bandung?",
-    )
-    return View(
-        PER_PROVINCE, text, tuple(sources), rows[0][1].line, questions, "fact", f"Provinsi {province}"
-    )
-
-
-def _year_view(year: str, agreements: tuple[Agreement, ...]) -> View:
-    own = [a for a in agreements if a.counts and a.regions and (a.date or "").startswith(year)]
-    events = []
-    for agreement in own:
-        names = [f"{region.name}{_doubted(region)}" for region in agreement.regions]
-        if agreement.unnamed:
-            unnamed = f"{number_words(agreement.unnamed)} daerah yang tidak disebut namanya"
-            names.append(f"{unnamed}{_doubted_count(agreement)}")
-        day = _when(agreement).removesuffix(year).strip()
-        events.append(f"{day or 'tanggal tidak tercatat'} ({join_words(names)})")
-    text = (
-        f"Kerja sama dan hibah Kota Bandung dengan daerah lain yang tercatat pada tahun {year}, sebanyak"
-        f" {number_words(len(own))} kali: {'; '.join(events)}."
-    )
-    questions = (
-        f"Daerah mana saja yang bekerja sama dengan Kota Bandung pada tahun {year}?",
-        f"thn {year} bandung kerja sama sama daerah mana aja?",
-        f"Which regions signed agreements with Bandung in {year}?",
-    )
-    sources = tuple(_proof(agreement, region) for agreement in own for region in agreement.regions)
-    return View(PER_YEAR, text, sources, own[0].line, questions, "fact")

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from bot.dates import source_date
+from index.dates import source_date
 from index.model import Answer, Question, Quote
 from scripts.common import assistant, console, load_settings, run_batch
 

@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -25,7 +25,7 @@ from scripts.played_telegram import Asked, PlayedTelegram, played
 
 CHATS, BURST, BURST_SECONDS = 50, 500, 10.0
 SLOW_CHAT, SLOW_SECONDS = -1, 2.0
-WARM_UP = 500  # questions before memory is measured for the first time
+WARM_UP = 20  # questions before memory is measured for the first time
 AT_ONCE = 16  # unanswered questions while memory is measured
 PATIENCE = 600.0
 
@@ -56,12 +56,19 @@ class Rate:
 
 @dataclass(frozen=True)
 class Memory:
-    """Resident memory of the bot after a warm-up and after so many questions, in MB."""
+    """Memory of a new bot in MB: after its first answers, and after so many questions more.
+
+    Resident memory has pages of files in it, which the system takes back when it is short of memory;
+    `anonymous` is without them, None where the system does not tell (not Linux).
+    """
 
     questions: int
     before_mb: float
     after_mb: float
     growth_mb: float
+    anonymous_before_mb: float | None
+    anonymous_after_mb: float | None
+    anonymous_growth_mb: float | None
 
 
 @click.command(name="benchmark")
@@ -103,10 +110,11 @@ async def _measured(
     if burst:
         async with _bot(settings) as (telegram, _):
             figures["burst"] = asdict(await _burst(telegram, texts))
-    async with _bot(settings) as (telegram, process):
-        if rate > 0 and seconds > 0:
+    if rate > 0 and seconds > 0:
+        async with _bot(settings) as (telegram, _):
             figures["rate"] = asdict(await _rate(telegram, texts, rate, seconds))
-        if questions:
+    if questions:
+        async with _bot(settings) as (telegram, process):
             figures["memory"] = asdict(await _memory(telegram, process, texts, questions))
     return figures
 
@@ -150,15 +158,22 @@ async def _rate(telegram: PlayedTelegram, texts: Sequence[str], rate: float, sec
 async def _memory(
     telegram: PlayedTelegram, process: subprocess.Popen[bytes], texts: Sequence[str], questions: int
 ) -> Memory:
-    before = 0.0
-    for number in range(WARM_UP + questions):
-        if number == WARM_UP:
-            before = _resident(process)
-        await telegram.ask(-1 - number % CHATS, texts[number % len(texts)])
-        await telegram.until_open(AT_ONCE)
-    await _finished(telegram)
-    after = _resident(process)
-    return Memory(questions, round(before, 1), round(after, 1), round(after - before, 1))
+    async def asked(numbers: Iterable[int]) -> None:
+        for number in numbers:
+            await telegram.ask(-1 - number % CHATS, texts[number % len(texts)])
+            await telegram.until_open(AT_ONCE)
+        await _finished(telegram)
+
+    await asked(range(WARM_UP))
+    before, anonymous_before = _held(process)
+    await asked(range(WARM_UP, WARM_UP + questions))
+    after, anonymous_after = _held(process)
+    grown = None
+    if anonymous_before is not None and anonymous_after is not None:
+        grown = round(anonymous_after - anonymous_before, 1)
+    return Memory(
+        questions, before, after, round(after - before, 1), anonymous_before, anonymous_after, grown
+    )
 
 
 async def _at_a_rate(
@@ -226,9 +241,17 @@ def _percentile(values: Sequence[float], percent: int) -> float:
     return quantiles(values, n=100)[percent - 1] if len(values) > 1 else values[0]
 
 
-def _resident(process: subprocess.Popen[bytes]) -> float:
-    """Resident memory of a process in MB."""
+def _held(process: subprocess.Popen[bytes]) -> tuple[float, float | None]:
+    """Resident memory of a process, and the part of it that is no page of a file, in MB; see Memory."""
+    status = Path(f"/proc/{process.pid}/status")
+    if status.exists():
+        kilobytes = {
+            name: int(value.split()[0])
+            for name, _, value in (line.partition(":") for line in status.read_text("ascii").splitlines())
+            if name in ("VmRSS", "RssAnon")
+        }
+        return round(kilobytes["VmRSS"] / 1024, 1), round(kilobytes["RssAnon"] / 1024, 1)
     ran = subprocess.run(
         ["ps", "-o", "rss=", "-p", str(process.pid)], capture_output=True, check=True, encoding="ascii"
     )
-    return int(ran.stdout) / 1024
+    return round(int(ran.stdout) / 1024, 1), None

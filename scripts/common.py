@@ -77,17 +77,20 @@ def assistants(settings: Settings) -> Iterator[tuple[Assistant, ...]]:
     """The assistants of a bot that serves many people, closed afterwards. Raises EditionError, EncoderError.
 
     With two cores two of them, each encoding in one thread: they answer more questions a second than one that
-    encodes in two, though each a little later (docs/adr/0050). Models of sentence-transformers are too large.
+    encodes in two, though each a little later (docs/adr/0050). They share the encoder, which lies in memory
+    whole from the start (docs/adr/0053). A model of sentence-transformers is for one thread.
     """
     from index.assistant import Assistant
     from index.encoder import BundledEncoder
 
-    first = load_encoder(settings, threads=1)
-    several = isinstance(first, BundledEncoder) and (os.cpu_count() or 1) > 1
-    encoders = [first, load_encoder(settings, threads=1)] if several else [first]
+    encoder = load_encoder(settings, threads=1)
+    count = 1
+    if isinstance(encoder, BundledEncoder):
+        encoder.read_in()
+        count = min(2, os.cpu_count() or 1)
     with ExitStack() as stack:
         opened = []
-        for encoder in encoders:
+        for _ in range(count):
             opened.append(Assistant(settings.home, encoder))
             stack.callback(opened[-1].close)
         yield tuple(opened)

@@ -22,7 +22,11 @@ def test_a_small_benchmark_counts_every_answer_and_leaves_the_home_alone(
     assert figures["limiter"] is False
     assert figures["rate"]["answered"] == 20
     assert 0 < figures["rate"]["median_ms"] <= figures["rate"]["longest_ms"]
-    assert figures["memory"]["after_mb"] > 0
+    memory = figures["memory"]
+    assert memory["after_mb"] > 0
+    assert memory["growth_mb"] == round(memory["after_mb"] - memory["before_mb"], 1)
+    if Path("/proc/self/status").exists():
+        assert 0 < memory["anonymous_after_mb"] < memory["after_mb"]
     assert not (small_home / "journal.db").exists()
 
 

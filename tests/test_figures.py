@@ -8,6 +8,7 @@ import json
 import shutil
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -101,6 +102,24 @@ def home(tmp_path: Path, small_home: Path) -> Path:
     ballots.rate(journal.db, 1, 1, 1)
     journal.close()
     return tmp_path / "home"
+
+
+def test_what_an_officer_answered_is_no_gap_of_a_visit(tanya: Tanya, home: Path) -> None:
+    with closing(sqlite3.connect(home / "journal.db")) as journal, journal:
+        (question, text) = journal.execute(
+            "select update_id, text from questions where status = 'not_found' and chat_id ="
+            " (select chat_id from visits where id = 2) limit 1"
+        ).fetchone()
+        journal.execute(
+            "insert into forwarded (number, question, chat_id, text, state, forwarded_at)"
+            " values (1, ?, -1, ?, 'answered', '2026-01-01')",
+            (question, text),
+        )
+        journal.execute(
+            "insert into officer_answers values (1, 1, 1, 'Nihil.', 'Diskominfo', '2026-01-01', 'chosen')"
+        )
+    told = json.loads(tanya("visits", "--json", home=home).stdout)
+    assert [one["gaps"] for one in told["visits"]][1] == 0
 
 
 def test_stats_count_days_areas_regions_and_documents(tanya: Tanya, home: Path) -> None:

@@ -14,8 +14,11 @@ from bot.buttons import carry
 from bot.markup import LIMIT, units
 from bot.officers import store
 from bot.officers.answers import give, marked
+from bot.officers.held import PRESSES as OF_HELD
+from bot.officers.held import hold
+from bot.officers.holding import only_holds
 from bot.officers.pointer import pointer
-from bot.officers.store import ANSWERED, DECLINED, OFFERED
+from bot.officers.store import ANSWERED, DECLINED, HELD, OFFERED, TOLD
 from bot.officers.wording import day_of, declined_shown
 from bot.preferences import USUAL, group_settings
 from bot.records import Outgoing, now, stamp
@@ -58,17 +61,13 @@ async def on_reply(turn: Turn) -> None:
         await turn.say("officers.answer_too_long")
     elif (given := store.chosen(journal, number)) is not None:
         await _offer(turn, row, given)
+    elif only_holds(turn.heard.text):
+        await hold(turn, row)
     else:
         with journal.db.atomic():
             answer_id = _kept(turn, number)
-            give(
-                journal,
-                turn.tools.rules,
-                row,
-                answer_id,
-                turn.update_id,
-                _confirmation(turn, "given", number),
-            )
+            confirmation = _confirmation(turn, "given", number)
+            give(journal, turn.tools.rules, row, answer_id, turn.update_id, confirmation)
         await turn.tools.outbox.deliver(turn.update_id)
 
 
@@ -95,9 +94,10 @@ async def on_correction(update: Update, tools: Tools) -> bool:
             "update officer_answers set text = ?, answered_at = ? where id = ?",
             (heard.text, stamp(now()), answer["id"]),
         )
-        if answer["state"] == OFFERED:
+        waits = answer["state"] in (HELD, TOLD)
+        if answer["state"] == OFFERED or (waits and not _answers_now(turn, row)):
             return True  # the asker does not have it
-        confirmation = _confirmation(turn, "corrected", row["number"])
+        confirmation = _confirmation(turn, "given" if waits else "corrected", row["number"])
         give(tools.journal, tools.rules, row, answer["id"], update.update_id, confirmation)
     await tools.outbox.deliver(update.update_id)
     return True
@@ -183,6 +183,11 @@ async def on_leave_press(press: Press) -> None:
         await press.show(press.turn.words("officers.left", number=row["number"]), None)
 
 
+def _answers_now(turn: Turn, row: Row) -> bool:
+    """Whether what only asked for time became the answer by an edit."""
+    return not only_holds(turn.heard.text) and store.chosen(turn.tools.journal, row["number"]) is None
+
+
 async def _offer(turn: Turn, row: Row, given: Row) -> None:
     """Tell a second officer kindly that there is an answer, which this one may replace."""
     journal = turn.tools.journal
@@ -238,4 +243,5 @@ PRESSES = {
     "notours": on_decline_press,
     "replace": on_replace_press,
     "leave": on_leave_press,
+    **OF_HELD,
 }

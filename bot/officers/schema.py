@@ -30,7 +30,7 @@ def create(db: Database) -> None:
             "text": str,
             "office": str,
             "answered_at": str,
-            "state": str,  # chosen; offered, when another had answered before; replaced
+            "state": str,  # chosen, offered, replaced, held, told: see bot/officers/store.py
         },
         pk="id",
         not_null={"number", "message_id", "text", "office", "answered_at", "state"},

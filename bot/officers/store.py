@@ -19,7 +19,9 @@ ANSWERED, DECLINED, CLOSED, SETTLED = "answered", "declined", "closed", "settled
 OPEN = (KEPT, WAITING, REFUSED)
 
 QUESTION, ANSWER = "question", "answer"  # kinds of posts
-CHOSEN, OFFERED, REPLACED = "chosen", "offered", "replaced"
+# States of an answer. OFFERED: another had answered before; HELD: it only asks for time; TOLD: and the asker
+# was told so.
+CHOSEN, OFFERED, REPLACED, HELD, TOLD = "chosen", "offered", "replaced", "held", "told"
 DRAFTED, PUBLISHED, LIVE, REJECTED = "waiting", "published", "live", "rejected"
 
 
@@ -104,6 +106,12 @@ def answer_messages(journal: Journal, row: Row) -> list[int]:
 def chosen(journal: Journal, number: int) -> Row | None:
     """The answer that the asker has."""
     return _first(journal.db, "select * from officer_answers where number = ? and state = 'chosen'", number)
+
+
+def told(journal: Journal, number: int) -> bool:
+    """Whether the asker was told that an answer is being looked for."""
+    sql = "select * from officer_answers where number = ? and state = 'told'"
+    return _first(journal.db, sql, number) is not None
 
 
 def answer(journal: Journal, answer_id: int) -> Row | None:

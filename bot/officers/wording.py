@@ -7,9 +7,9 @@ from typing import Any
 
 from bot.asker import quoted
 from bot.buttons import Rows, carry
-from bot.dates import short_date
 from bot.markup import escape, split
 from bot.preferences import JAKARTA
+from index.dates import short_date
 from index.model import Language
 from index.texts import text
 

@@ -6,12 +6,12 @@ from docx.document import Document as DocumentObject
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Cm, Pt
 
-from bot.dates import short_date
 from bot.report.docx_parts import as_bytes, keep_rows_whole, page_numbers
 from bot.report.model import LANGUAGE, Fact, cited, fact_of, number
 from bot.report.parts import shown_source
 from bot.report.template import new_document
 from index.clauses import Outline
+from index.dates import short_date
 from index.model import Quote
 from index.texts import catalogue, text
 from knowledge.model import Source

@@ -8,10 +8,10 @@ from dataclasses import replace
 from reportlab.lib.units import cm
 from reportlab.platypus import Flowable, Spacer
 
-from bot.dates import short_date, source_date
 from bot.report.model import Fact, fact_of, mark_of, number, references
 from bot.report.sheets import bulleted, paragraph, pdf, styles
 from index.briefing import Briefing, Comparable
+from index.dates import short_date, source_date
 from index.model import Language, Quote
 from index.texts import text
 from knowledge.model import Source

@@ -187,7 +187,10 @@ def long_date(day: date, language: str = LANGUAGE) -> str:
 
 
 def days(first: date, last: date) -> str:
-    """From a day to another, or the one day."""
+    """From a day to another, or the one day; the month and the year once where they are the same."""
     if first == last:
         return long_date(first)
-    return f"{long_date(first)} – {long_date(last)}"
+    begin = long_date(first).split()
+    if first.year == last.year:
+        begin = begin[: 1 if first.month == last.month else 2]
+    return f"{' '.join(begin)} – {long_date(last)}"

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from bot.dates import short_date, source_date
 from bot.report.model import LANGUAGE, Checklist, Photo, Report, Result, Step, cited, days, long_date
+from index.dates import short_date, source_date
 from index.texts import catalogue, text
 from knowledge.model import Source
 

@@ -86,10 +86,11 @@ def _flowables(words: Words) -> Iterator[Flowable]:
     yield _signature(words.signature)
     yield PageBreak()
     yield head("sources")
-    for source in words.sources:
-        yield paragraph(source, of["source"])
-    yield Spacer(1, 0.3 * cm)
     yield paragraph(words.remark, of["remark"], italic=True)
+    yield Spacer(1, 0.2 * cm)
+    for source in words.sources:
+        number, _, shown = source.partition(" ")
+        yield bulleted(shown, of["source"], number)
     if words.photos:
         yield PageBreak()
         yield head("photos")

@@ -57,7 +57,8 @@ def styles(size: float = 11.5) -> dict[str, ParagraphStyle]:
         "remark": style("remark", size * 0.9, leftIndent=0.6 * cm),
         "cell": style("cell", size * 0.9, spaceAfter=1),
         "figure": style("figure", size * 0.9, alignment=TA_CENTER, spaceBefore=4, spaceAfter=size * 1.4),
-        "source": style("source", size * 0.8, leftIndent=0.9 * cm, firstLineIndent=-0.9 * cm),
+        # The number is a bullet: with a first line set further left, long addresses ran over the margin.
+        "source": style("source", size * 0.8, leftIndent=0.9 * cm, spaceAfter=1.5),
     }
 
 

@@ -61,8 +61,8 @@ def default_template() -> bytes:
     _actions(document)
     _signature(document)
     _head(document, "sources").paragraph_format.page_break_before = True
-    _loop(document, "line", "w.sources", "{{ line }}", "Sumber")
     document.add_paragraph("{{ w.remark }}", "Keterangan")
+    _loop(document, "line", "w.sources", "{{ line }}", "Sumber")
     _photos(document)
     return as_bytes(document)
 

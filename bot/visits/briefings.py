@@ -10,15 +10,16 @@ from dataclasses import replace
 from bot.answering import answer_one_of
 from bot.attachments import File, keep
 from bot.buttons import Button, Rows, carry, column
-from bot.dates import short_date
 from bot.markup import escape, split
 from bot.records import Outgoing, now, stamp
 from bot.render import Numbers, fact_line, source_line
 from bot.report.briefing_pdf import briefing_pdf
 from bot.report.model import clean
 from bot.turn import Press, Turn
+from bot.visits.days import days_in
 from index import briefing
 from index.briefing import Briefing
+from index.dates import short_date
 from index.model import Language
 from index.reader import OpenEdition
 from index.texts import text
@@ -35,7 +36,8 @@ async def on_briefing(turn: Turn) -> None:
         await turn.say("briefing.usage")
         return
     found = await turn.tools.thinker.look(lambda edition: briefing.named(edition, written))
-    topic = found.rest[:LONGEST_TOPIC] or None
+    _, rest = days_in(found.rest)
+    topic = rest[:LONGEST_TOPIC] or None
     if not found.regions:
         await turn.say("lookup.no_region", name=written[:LONGEST_TOPIC])
     elif len(found.regions) > 1:

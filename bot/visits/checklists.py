@@ -10,7 +10,7 @@ from bot.records import Outgoing
 from bot.render import MARKS, Numbers, source_key, source_line, superscript
 from bot.report.model import Checklist, Fact, Step, clean
 from bot.turn import Press, Turn
-from bot.visits import store
+from bot.visits import ticks
 from bot.visits.place import here, pressed_visit
 from index import replication
 from index.model import Language
@@ -55,7 +55,7 @@ async def on_step_press(press: Press) -> None:
         return
     journal, turn = press.turn.tools.journal, press.turn
     key, step = press.pressed.value(1), press.pressed.value(2)
-    names = [one for one in store.checklists(journal, visit.id) if document_key(one) == key]
+    names = [one for one in ticks.lists(journal, visit.id) if document_key(one) == key]
     known = {one for one, _, _ in replication.STEPS}
     if not names or step not in known:
         press.toast("toast.old_button")
@@ -66,8 +66,8 @@ async def on_step_press(press: Press) -> None:
         return
     press.toast("toast.saved")
     with journal.db.atomic():
-        store.check(journal, visit.id, names[0], step, turn.asker)
-        done = store.checked(journal, visit.id, names[0])
+        ticks.tick(journal, visit.id, names[0], step, turn.asker)
+        done = ticks.done(journal, visit.id, names[0])
         html = _ticks(turn, made, done)
         rows = keyboard(step_rows(made, visit.id, done, turn.language))
         edit = Outgoing(turn.chat_id, html, turn.thread_id, keyboard=rows, edits=press.message_id)
@@ -146,8 +146,8 @@ async def _send(turn: Turn, made: Replication) -> None:
         done: frozenset[str] = frozenset()
         rows: Rows = ()
         if visit is not None:
-            store.check(journal, visit.id, made.application, "", turn.asker)
-            done = store.checked(journal, visit.id, made.application)
+            ticks.tick(journal, visit.id, made.application, "", turn.asker)
+            done = ticks.done(journal, visit.id, made.application)
             rows = step_rows(made, visit.id, done, turn.language)
         parts = list(blocks(made, turn.language))
         last = [_ticks(turn, made, done)] if visit else []

@@ -26,7 +26,8 @@ from bot.report.model import (
     clean,
     fact_of,
 )
-from bot.visits import checklists, photos, store
+from bot.visits import checklists, photos, store, ticks
+from bot.visits.days import Days
 from bot.visits.shrink import Shrunk
 from bot.visits.store import Visit
 from index import briefing
@@ -39,6 +40,8 @@ from knowledge.model import CATEGORIES
 from knowledge.view import AGREEMENTS, REGISTERS
 
 ANSWERED = (Status.ANSWERED, Status.PARTIAL)
+# What an unanswered question's state with the officers is called; others never reached them.
+BECAME = {officers.WAITING: "passed_on", officers.DECLINED: "declined", officers.CLOSED: "closed"}
 LONGEST_QUESTION = 500  # characters in the report
 SAID = 600  # characters of an answer without facts
 
@@ -49,7 +52,7 @@ class Material:
 
     visit: Visit
     questions: tuple[dict[str, Any], ...]
-    numbers: dict[int, int]  # by question: its number with the officers
+    passed_on: dict[int, tuple[int, str]]  # by question: its number with the officers, and its state
     answers: dict[int, OfficerAnswer]  # by question: what an officer answered
     notes: tuple[str, ...]
     actions: tuple[Action, ...]
@@ -66,7 +69,7 @@ def material_of(journal: Journal, visit: Visit, until: datetime) -> Material:
     questions = store.questions_of(journal, visit, until)
     passed_on = _passed_on(journal, questions)
     names, nameless = store.names(journal, visit.id)
-    lists = tuple(store.checklists(journal, visit.id))
+    lists = tuple(ticks.lists(journal, visit.id))
     return Material(
         visit,
         tuple(questions),
@@ -81,20 +84,22 @@ def material_of(journal: Journal, visit: Visit, until: datetime) -> Material:
         tuple(names),
         nameless,
         lists,
-        {name: store.checked(journal, visit.id, name) for name in lists},
+        {name: ticks.done(journal, visit.id, name) for name in lists},
         tuple(_photo(*row) for row in photos.photos_of(journal, visit)),
     )
 
 
-def _passed_on(journal: Journal, questions: Sequence[dict[str, Any]]) -> dict[int, int]:
-    """By question its number with the officers, of those that were passed on."""
+def _passed_on(journal: Journal, questions: Sequence[dict[str, Any]]) -> dict[int, tuple[int, str]]:
+    """By question its number with the officers and what became of it, of those that they have."""
     rows = (officers.forwarded(journal, row["update_id"]) for row in questions)
-    return {row["question"]: row["number"] for row in rows if row is not None}
+    return {row["question"]: (row["number"], row["state"]) for row in rows if row is not None}
 
 
-def _answers(journal: Journal, numbers: dict[int, int], until: datetime) -> dict[int, OfficerAnswer]:
+def _answers(
+    journal: Journal, passed_on: dict[int, tuple[int, str]], until: datetime
+) -> dict[int, OfficerAnswer]:
     """By question what an officer answered up to a moment."""
-    chosen = {question: officers.chosen(journal, number) for question, number in numbers.items()}
+    chosen = {question: officers.chosen(journal, number) for question, (number, _) in passed_on.items()}
     return {
         question: OfficerAnswer(clean(row["text"]), row["office"], day_of(row["answered_at"], LANGUAGE))
         for question, row in chosen.items()
@@ -107,13 +112,15 @@ def report_of(edition: OpenEdition, material: Material, until: datetime, bot: st
     visit = material.visit
     assert visit.region is not None
     region = briefing.region_of(edition, visit.region)
+    lasted = Days(visit.started.astimezone(JAKARTA).date(), until.astimezone(JAKARTA).date())
+    days = visit.days or lasted
     own = briefing.brief(edition, region).own if region else ()
     results, unanswered = _results(edition, material)
     return Report(
         region=visit.region,
         topic=visit.topic,
-        first_day=visit.started.astimezone(JAKARTA).date(),
-        last_day=until.astimezone(JAKARTA).date(),
+        first_day=days.first,
+        last_day=days.last,
         basis=tuple(fact_of(quote) for quote in own if quote.document == AGREEMENTS),
         people=material.people,
         nameless=material.nameless,
@@ -148,15 +155,28 @@ def _results(edition: OpenEdition, material: Material) -> tuple[list[tuple[str, 
             known = found.get(key)
             found[key] = (category, result) if known is None else (known[0], _merged(known[1], result))
         if row["status"] in (Status.NOT_FOUND, Status.PARTIAL) and key not in open_questions:
-            number = material.numbers.get(row["update_id"])
-            open_questions[key] = (
-                question
-                if number is None
-                else text("report.passed_on", LANGUAGE, question=question, number=number)
-            )
+            open_questions[key] = _open(row, question, by_update, material)
     by_officers = {key for key, (_, result) in found.items() if result.officer is not None}
     unanswered = (asked for key, asked in open_questions.items() if key not in by_officers)
     return list(found.values()), tuple(unanswered)
+
+
+def _open(
+    row: dict[str, Any], question: str, by_update: dict[int, dict[str, Any]], material: Material
+) -> str:
+    """An unanswered question with what it goes on from, and what became of it with the officers."""
+    before = _before(row, by_update)
+    if before is not None:
+        question = f"{question} ({text('report.after', LANGUAGE, question=before)})"
+    number, state = material.passed_on.get(row["update_id"], (0, ""))
+    key = BECAME.get(state)
+    return text(f"report.{key}", LANGUAGE, question=question, number=number) if key else question
+
+
+def _before(row: dict[str, Any], by_update: dict[int, dict[str, Any]]) -> str | None:
+    """The question that this one follows up, where that is one of the visit's."""
+    before = by_update.get(row["follows"] or 0)
+    return clean(before["text"])[:LONGEST_QUESTION] if before is not None else None
 
 
 def _same(question: str, row: dict[str, Any]) -> tuple[str, ...]:
@@ -187,7 +207,6 @@ def _result(
     officer: OfficerAnswer | None,
 ) -> tuple[str, Result]:
     quotes, gone = _quotes(edition, row)
-    before = by_update.get(row["follows"] or 0)
     facts: tuple[Fact, ...] = tuple(fact_of(quote) for quote in quotes)
     told = None if facts else clean(plain(row["html"] or ""))[:SAID] or None
     if officer is not None and row["status"] not in (*ANSWERED, Status.NOT_IN_REGISTER):
@@ -195,7 +214,7 @@ def _result(
     return _category(row, quotes), Result(
         question,
         facts,
-        after=clean(before["text"])[:LONGEST_QUESTION] if before is not None else None,
+        after=_before(row, by_update),
         told=told,
         gone=gone,
         partial=row["status"] == Status.PARTIAL,
@@ -204,12 +223,18 @@ def _result(
 
 
 def _category(row: dict[str, Any], quotes: Sequence[Quote]) -> str:
-    """The category that a question belongs to: of the best passage that is no register's row."""
+    """The category that a question belongs to: of its best passage.
+
+    A register speaks of everything: where it is best, most of the other passages decide, in doubt the first
+    of our categories.
+    """
     if row["status"] == Status.NOT_IN_REGISTER:
         return "kerja-sama"
     documents = [quote.document for quote in quotes] or [row["document"] or ""]
-    best = next((document for document in documents if document not in REGISTERS), documents[0])
-    return best.partition("/")[0]
+    others = [document.partition("/")[0] for document in documents if document not in REGISTERS]
+    if documents[0] not in REGISTERS or not others:
+        return documents[0].partition("/")[0]
+    return max(CATEGORIES, key=others.count)
 
 
 def _quotes(edition: OpenEdition, row: dict[str, Any]) -> tuple[list[Quote], int]:

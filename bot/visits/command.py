@@ -12,7 +12,7 @@ from bot.visits.drafts import on_draft_press
 from bot.visits.evaluation import on_rate_press
 from bot.visits.links import on_leave_press, on_qr, on_qr_press
 from bot.visits.notes import on_action, on_agenda, on_join_press, on_note, on_people, on_status
-from bot.visits.opening import on_begin, on_keep_press, on_region_press, on_swap_press
+from bot.visits.opening import on_begin, on_days, on_keep_press, on_region_press, on_swap_press
 from bot.visits.photos import on_photo
 
 
@@ -31,6 +31,8 @@ WORDS: dict[str, Callable[[Turn, str], Awaitable[None]]] = {
     "tindaklanjut": on_action,
     "action": on_action,
     "agenda": on_agenda,
+    "tanggal": on_days,
+    "date": on_days,
     "foto": on_photo,
     "photo": on_photo,
     "qr": _qr,

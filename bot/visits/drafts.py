@@ -10,7 +10,7 @@ from bot.buttons import carry
 from bot.report.agreement import agreement_docx
 from bot.report.model import clean
 from bot.turn import Press, Turn
-from bot.visits import store
+from bot.visits import ticks
 from bot.visits.place import here
 from index import replication
 from index.clauses import DRAFTS, Draft, Outline, outline
@@ -53,7 +53,7 @@ async def _send(turn: Turn, draft: Draft, wanted: str | None) -> None:
         await turn.say("lookup.no_application", name=wanted)
         return
     region = visit.region if visit else None
-    listed = tuple(store.checklists(journal, visit.id)) if visit else ()
+    listed = tuple(ticks.lists(journal, visit.id)) if visit else ()
     applications = (application,) if application else listed
     content = await asyncio.to_thread(agreement_docx, made, region, applications, turn.tools.me.username)
     with journal.db.atomic():

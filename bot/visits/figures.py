@@ -29,7 +29,10 @@ COUNTED = {
 
 @dataclass(frozen=True)
 class VisitFigures:
-    """One visit, its days of Bandung; `gaps` are different questions that stayed open, `areas` by name."""
+    """One visit, its days of Bandung; `areas` by name.
+
+    `gaps` are different questions that neither the base nor an officer has answered.
+    """
 
     number: int
     region: str
@@ -98,7 +101,9 @@ def grouped(these: Iterable[VisitFigures], key: Callable[[VisitFigures], Any]) -
 def _figures(db: Database, visit: Mapping[str, Any]) -> VisitFigures:
     number = visit["id"]
     asked = _questions(db, visit)
-    open_questions = {tuple(words(row["text"])) for row in asked if row["status"] in GAPS}
+    by_officers = _answered_by_officers(db)
+    closed = {tuple(words(row["text"])) for row in asked if row["update_id"] in by_officers}
+    open_questions = {tuple(words(row["text"])) for row in asked if row["status"] in GAPS} - closed
     areas = Counter(area_of(row["document"]) for row in asked if count_of([row["status"]]).asked)
     return VisitFigures(
         number=number,
@@ -121,6 +126,15 @@ def _figures(db: Database, visit: Mapping[str, Any]) -> VisitFigures:
 def _questions(db: Database, visit: Mapping[str, Any]) -> list[dict[str, Any]]:
     values = {"visit": visit["id"], "chat": visit["chat_id"], "start": visit["started_at"]}
     return list(db.query(QUESTIONS, {**values, "end": visit["ended_at"] or stamp(now())}))
+
+
+def _answered_by_officers(db: Database) -> set[int]:
+    """The questions, by update_id, to which an officer has given the answer."""
+    rows = db.query(
+        "select question from forwarded join officer_answers on officer_answers.number = forwarded.number"
+        " where officer_answers.state = 'chosen'"
+    )
+    return {row["question"] for row in rows}
 
 
 def _refused(db: Database, number: int) -> bool:

@@ -94,7 +94,6 @@ async def open_visit(turn: Turn, token: str) -> bool:
     lines = [turn.words("visit.welcome", region=region)]
     if agenda:
         lines.append(turn.words("visit.welcome_agenda", title=agenda["title"]))
-    lines.append(turn.words("visit.welcome_stored"))
     rows: list[Rows] = []
     with journal.db.atomic():
         store.enter(journal, visit.id, turn.asker, int(agenda["id"]) if agenda else None)
@@ -102,6 +101,7 @@ async def open_visit(turn: Turn, token: str) -> bool:
             note(turn, region, topic, made.questions)
             lines += [f"{place}. {escape(ask)}" for place, ask in enumerate(made.questions, 1)]
             rows.append(question_rows(turn.update_id, made))
+        lines.append("\n" + turn.words("visit.welcome_stored"))
         rows.append([[(turn.label("button.join"), carry("vjoin", visit.id))]])
         rows.append([[(turn.label("button.withdraw"), carry("vleave", visit.id))]])
         all_rows = [row for group in rows for row in group]

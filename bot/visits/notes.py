@@ -10,8 +10,9 @@ from bot.report.model import clean
 from bot.turn import Press, Turn
 from bot.visits import store
 from bot.visits.due import read_action
-from bot.visits.opening import since
-from bot.visits.place import here, may_lead, pressed_visit
+from bot.visits.opening import dated, since
+from bot.visits.place import here, may_plan, pressed_visit
+from bot.visits.removal import number_to_remove, remove
 from bot.visits.store import Visit
 
 LONGEST_NOTE = 2000  # characters
@@ -26,6 +27,9 @@ async def on_note(turn: Turn, written: str) -> None:
     if visit is None:
         return
     note, journal = clean(written), turn.tools.journal
+    if (mistaken := number_to_remove(note)) is not None:
+        await remove(turn, visit, "visit_notes", mistaken)
+        return
     if not note:
         await turn.say("visit.note_usage")
         return
@@ -44,6 +48,9 @@ async def on_action(turn: Turn, written: str) -> None:
     visit = await _running(turn)
     if visit is None:
         return
+    if (mistaken := number_to_remove(written)) is not None:
+        await remove(turn, visit, "visit_actions", mistaken)
+        return
     action = read_action(clean(written)) if len(written) <= LONGEST_NOTE else None
     if action is None:
         await turn.say("visit.too_long" if written else "visit.action_usage", most=LONGEST_NOTE)
@@ -60,6 +67,7 @@ async def on_action(turn: Turn, written: str) -> None:
         lines += [turn.words("visit.action_due", due=action.due)] if action.due else []
         if action.day is not None and action.day < now().astimezone(JAKARTA).date():
             lines.append(turn.words("visit.action_past"))
+        lines.append(turn.words("visit.action_mistaken", number=number))
         journal.plan(turn.update_id, turn.outgoing(split(lines)))
     await turn.tools.outbox.deliver(turn.update_id)
 
@@ -73,7 +81,10 @@ async def on_agenda(turn: Turn, written: str) -> None:
     if len(title) > LONGEST_TITLE:
         await turn.say("visit.too_long", most=LONGEST_TITLE)
         return
-    if title and not turn.private and not await may_lead(turn):
+    if title and not await may_plan(turn, visit):
+        return
+    if (mistaken := number_to_remove(title)) is not None:
+        await remove(turn, visit, "visit_agenda", mistaken)
         return
     with journal.db.atomic():
         if title:
@@ -81,6 +92,7 @@ async def on_agenda(turn: Turn, written: str) -> None:
         points = store.rows(journal, "visit_agenda", visit.id)
         lines = [turn.words("visit.agenda" if points else "visit.agenda_usage")]
         lines += [f"{place}. {escape(point['title'])}" for place, point in enumerate(points, 1)]
+        lines += [turn.words("visit.agenda_mistaken", number=len(points))] if title else []
         buttons: list[Button] = [
             (turn.label("button.qr_agenda", title=point["title"]), carry("vqr", visit.id, point["id"]))
             for point in points[-AGENDA_SHOWN:]
@@ -126,7 +138,8 @@ async def on_status(turn: Turn, written: str) -> None:
     visit = await _running(turn)
     if visit is not None:
         counts = store.noted(turn.tools.journal, visit)
-        await turn.say("visit.status", region=visit.region or "", since=since(visit), **vars(counts))
+        html = turn.words("visit.status", region=visit.region or "", since=since(visit), **vars(counts))
+        await turn.reply(["\n".join([html, *(dated(turn, visit.days)[:1] if visit.days else [])])])
 
 
 async def _running(turn: Turn) -> Visit | None:

@@ -10,13 +10,14 @@ from bot.report.model import clean, long_date
 from bot.turn import Press, Turn
 from bot.visits import store
 from bot.visits.briefings import LONGEST_TOPIC, MOST_REGIONS, messages, of
-from bot.visits.place import leads, may_lead, pressed_visit
+from bot.visits.days import Days, days_in
+from bot.visits.place import here, leads, may_lead, may_plan, pressed_visit
 from bot.visits.store import ASKING, CANCELLED, AlreadyRunning, Visit
 from index import briefing
 
 
 async def on_begin(turn: Turn, written: str) -> None:
-    """/kunjungan mulai <region> [topic]."""
+    """/kunjungan mulai <region> [topic] [days]."""
     if turn.private:
         await turn.say("visit.group_only")
         return
@@ -24,7 +25,8 @@ async def on_begin(turn: Turn, written: str) -> None:
         return
     written = clean(written)
     found = await turn.tools.thinker.look(lambda edition: briefing.named(edition, written))
-    topic = found.rest[:LONGEST_TOPIC] or None
+    days, rest = days_in(found.rest)
+    topic = rest[:LONGEST_TOPIC] or None
     journal = turn.tools.journal
     if not written:
         await turn.say("visit.begin_usage")
@@ -32,7 +34,7 @@ async def on_begin(turn: Turn, written: str) -> None:
         await turn.say("lookup.no_region", name=written[:LONGEST_TOPIC])
     elif len(found.regions) > 1:
         with journal.db.atomic():
-            waiting = store.ask_for_region(journal, turn.chat_id, None, topic, turn.asker)
+            waiting = store.ask_for_region(journal, turn.chat_id, None, topic, turn.asker, days)
             shown = [(region.name, region.code) for region in found.regions[:MOST_REGIONS]]
             rows = column([(name, carry("vregion", waiting.id, code)) for name, code in shown])
             html = turn.words("lookup.which_region", name=written[:LONGEST_TOPIC])
@@ -41,7 +43,7 @@ async def on_begin(turn: Turn, written: str) -> None:
     else:
         region = found.regions[0].name
         with journal.db.atomic():
-            waiting = store.ask_for_region(journal, turn.chat_id, region, topic, turn.asker)
+            waiting = store.ask_for_region(journal, turn.chat_id, region, topic, turn.asker, days)
             planned = _plan_question(turn, waiting, region)
         if planned:
             await turn.tools.outbox.deliver(turn.update_id)
@@ -126,15 +128,38 @@ async def _begin(turn: Turn, visit: Visit, region: str, instead_of: int | None =
 
 def _opening(turn: Turn, visit: Visit, region: str, made: briefing.Briefing | None) -> list[Outgoing]:
     days = turn.tools.rules.retention_days
-    begun = turn.words("visit.begun", region=region, days=days)
+    lines = [turn.words("visit.begun", region=region, days=days)]
+    lines += dated(turn, visit.days) if visit.days else []
     rows: Rows = [
         [
             (turn.label("button.qr"), carry("vqr", visit.id)),
             (turn.label("button.join"), carry("vjoin", visit.id)),
         ]
     ]
-    opened = turn.outgoing(split([begun]), rows)
+    opened = turn.outgoing(split(lines), rows)
     return [*opened, *messages(turn, made)] if made is not None else opened
+
+
+async def on_days(turn: Turn, written: str) -> None:
+    """/kunjungan tanggal <days>: on which days the visit is, for its report."""
+    visit = here(turn)
+    if visit is None:
+        await turn.say("visit.none")
+        return
+    days, rest = days_in(clean(written))
+    if days is None or rest:
+        await turn.say("visit.days_usage", days=visit.days or "…")
+    elif await may_plan(turn, visit):
+        with turn.tools.journal.db.atomic():
+            store.put_days(turn.tools.journal, visit.id, days)
+            turn.tools.journal.plan(turn.update_id, turn.outgoing(["\n".join(dated(turn, days))]))
+        await turn.tools.outbox.deliver(turn.update_id)
+
+
+def dated(turn: Turn, days: Days) -> list[str]:
+    """On which days a visit is, and when that is over already."""
+    past = days.last < now().astimezone(JAKARTA).date()
+    return [turn.words("visit.days", days=days), *([turn.words("visit.days_past")] if past else [])]
 
 
 def since(visit: Visit) -> str:

@@ -4,30 +4,28 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import re
 import sqlite3
 from datetime import datetime
-from typing import Any
 
 from telegram import Message, PhotoSize
 from telegram.error import BadRequest, InvalidToken
 
 from bot.address import Heard
-from bot.group_admin import is_admin
 from bot.journal import Journal
 from bot.records import now, stamp
 from bot.report.model import clean
 from bot.turn import Turn
 from bot.visits import store
 from bot.visits.place import here
+from bot.visits.removal import number_to_remove, remove
 from bot.visits.shrink import EDGE, NoPhoto, Shrunk, TooLarge, shrunk
 from bot.visits.store import Visit
 
 MOST = 30  # photos of a visit
 LARGEST = 10_000_000  # bytes that we fetch
 LONGEST_CAPTION = 200  # characters
-REMOVE = re.compile(r"(?:hapus|remove|delete)\s+(\d{1,3})", re.IGNORECASE)
 COMMAND, WORD = "kunjungan", "foto"
+TABLE = "visit_photos"
 # One photo is unpacked at a time: each may take 150 MB for a moment.
 _at_work = asyncio.Semaphore(1)
 
@@ -58,12 +56,12 @@ async def on_photo(turn: Turn, written: str) -> None:
         await turn.say("visit.none")
         return
     words = clean(written)
-    if removal := REMOVE.fullmatch(words):
-        await _remove(turn, visit, int(removal[1]))
+    if (number := number_to_remove(words)) is not None:
+        await remove(turn, visit, TABLE, number)
         return
     pictured = _pictured(turn.message)
     if pictured is None:
-        await turn.say("photo.usage", count=len(_numbers(journal, visit)), most=MOST)
+        await turn.say("photo.usage", count=_count(journal, visit), most=MOST)
         return
     file_id, size = _file_of(pictured)
     caption = words or _own_caption(pictured)
@@ -73,7 +71,7 @@ async def on_photo(turn: Turn, written: str) -> None:
         await turn.say("photo.unreadable")
     elif size > LARGEST:
         await turn.say("photo.too_large", most=LARGEST // 1_000_000)
-    elif len(_numbers(journal, visit)) >= MOST:
+    elif _count(journal, visit) >= MOST:
         await turn.say("photo.enough", most=MOST)
     else:
         await _keep(turn, visit, pictured, file_id, caption)
@@ -93,7 +91,7 @@ async def _keep(turn: Turn, visit: Visit, pictured: Message, file_id: str, capti
         return
     with journal.db.atomic():
         kept = _insert(journal, visit, turn.asker, pictured, small, caption)
-        number = len(_numbers(journal, visit))
+        number = _count(journal, visit)
         # The rest of an album is kept without a word for each.
         if turn.message is pictured and pictured.media_group_id and not pictured.caption:
             return
@@ -110,7 +108,7 @@ def _insert(
     """Keep a photo; False when the visit has the same one already."""
     try:
         with journal.db.atomic():
-            journal.db.table("visit_photos").insert(
+            journal.db.table(TABLE).insert(
                 {
                     "visit": visit.id,
                     "digest": hashlib.sha256(small.content).hexdigest(),
@@ -130,34 +128,13 @@ def _insert(
     return True
 
 
-async def _remove(turn: Turn, visit: Visit, place: int) -> None:
-    """Drop a photo by its number: whoever kept or sent it may, the secretary, and the group's admins."""
-    journal = turn.tools.journal
-    rows = _numbers(journal, visit)
-    if not 1 <= place <= len(rows):
-        await turn.say("photo.no_such", count=len(rows))
-        return
-    row = rows[place - 1]
-    own = turn.asker is not None and turn.asker in (row["user_id"], row["taken_by"], visit.secretary)
-    if not own and (turn.private or not await is_admin(turn)):
-        await turn.say("photo.not_yours")
-        return
-    with journal.db.atomic():
-        journal.db.execute("delete from visit_photos where id = ?", (row["id"],))
-        count = len(_numbers(journal, visit))
-        journal.plan(turn.update_id, turn.outgoing([turn.words("photo.removed", count=count)]))
-    await turn.tools.outbox.deliver(turn.update_id)
-
-
-def _numbers(journal: Journal, visit: Visit) -> list[dict[str, Any]]:
-    """The photos of a visit in the order of their numbers, without their content."""
-    sql = "select id, user_id, taken_by from visit_photos where visit = ? order by id"
-    return list(journal.db.query(sql, (visit.id,)))
+def _count(journal: Journal, visit: Visit) -> int:
+    return len(store.numbered(journal, TABLE, visit.id))
 
 
 def photos_of(journal: Journal, visit: Visit) -> list[tuple[str, datetime, Shrunk]]:
     """The photos of a visit as (caption, when it was sent in UTC, picture), in order."""
-    rows = store.rows(journal, "visit_photos", visit.id)
+    rows = store.rows(journal, TABLE, visit.id)
     return [
         (
             row["caption"],

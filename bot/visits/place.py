@@ -25,6 +25,16 @@ async def may_lead(turn: Turn) -> bool:
     return False
 
 
+async def may_plan(turn: Turn, visit: Visit) -> bool:
+    """Whether the asker may change how a visit is planned: the group's admins; in private the secretary."""
+    if not turn.private:
+        return await may_lead(turn)
+    if turn.asker is not None and turn.asker == visit.secretary:
+        return True
+    await turn.say("visit.not_admin")
+    return False
+
+
 async def leads(press: Press) -> bool:
     """The same for a press."""
     allowed = await is_admin(press.turn)

@@ -143,6 +143,12 @@ def create_evaluation(db: Database) -> None:
     db.table("visit_asked").create_index(["visit"])
 
 
+def add_days(db: Database) -> None:
+    """The days of a visit as its admins wrote them, ISO dates in Bandung; null where they wrote none."""
+    db.table("visits").add_column("first_day", str)
+    db.table("visits").add_column("last_day", str)
+
+
 def purge(db: Database, before: str) -> None:
     """Delete visits that began before a moment, whatever belongs to no visit, and what lies about as long."""
     db.execute("delete from visits where started_at < ?", (before,))

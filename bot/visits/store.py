@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import secrets
 import sqlite3
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from bot.journal import Journal
 from bot.records import now, stamp
+from bot.visits.days import Days
 
 ASKING, RUNNING, CLOSED, CANCELLED = "asking", "running", "closed", "cancelled"
 # The questions of a visit: those of its chat between its start and its end, and of its guests in private.
@@ -25,7 +25,7 @@ TOKEN_BYTES = 9  # twelve letters in a link
 
 @dataclass(frozen=True)
 class Visit:
-    """One visit. `region` is None while it is still asked for; times are in UTC."""
+    """One visit. `region` is None while it is asked for, `days` where none were written; times are in UTC."""
 
     id: int
     token: str
@@ -36,6 +36,7 @@ class Visit:
     secretary: int | None
     started: datetime
     ended: datetime | None
+    days: Days | None = None
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,12 @@ class AlreadyRunning(Exception):
 
 
 def ask_for_region(
-    journal: Journal, chat_id: int, region: str | None, topic: str | None, secretary: int | None
+    journal: Journal,
+    chat_id: int,
+    region: str | None,
+    topic: str | None,
+    secretary: int | None,
+    days: Days | None = None,
 ) -> Visit:
     """A visit that waits for a decision: which region, or whether the running one is to end."""
     row = {
@@ -67,6 +73,7 @@ def ask_for_region(
         "state": ASKING,
         "secretary": secretary,
         "started_at": stamp(now()),
+        **_written(days),
     }
     number = journal.db.table("visits").insert(row, pk="id").last_pk
     assert number is not None
@@ -87,6 +94,18 @@ def begin(journal: Journal, number: int, region: str, moment: datetime) -> Visit
     found = visit(journal, number)
     assert found is not None
     return found
+
+
+def put_days(journal: Journal, number: int, days: Days) -> None:
+    """Set on which days a visit is."""
+    journal.db.table("visits").update(number, _written(days))
+
+
+def _written(days: Days | None) -> dict[str, str | None]:
+    return {
+        "first_day": days.first.isoformat() if days else None,
+        "last_day": days.last.isoformat() if days else None,
+    }
 
 
 def end(journal: Journal, number: int, state: str, moment: datetime) -> bool:
@@ -154,6 +173,18 @@ def add(journal: Journal, table: str, number: int, user_id: int | None, **values
 def rows(journal: Journal, table: str, number: int) -> list[dict[str, Any]]:
     """What was noted in a visit, in order."""
     return list(journal.db.query(f"select * from {table} where visit = ? order by id", (number,)))  # noqa: S608
+
+
+def numbered(journal: Journal, table: str, number: int) -> list[dict[str, Any]]:
+    """The rows of a table, numbered for people from 1: id, user_id, and of photos taken_by."""
+    more = ", taken_by" if table == "visit_photos" else ""
+    sql = f"select id, user_id{more} from {table} where visit = ? order by id"  # noqa: S608 (our own names)
+    return list(journal.db.query(sql, (number,)))
+
+
+def drop(journal: Journal, table: str, row: int) -> None:
+    """Take a row out of a visit."""
+    journal.db.execute(f"delete from {table} where id = ?", (row,))  # noqa: S608 (our own names)
 
 
 def join(journal: Journal, number: int, user_id: int, name: str | None) -> None:
@@ -232,34 +263,6 @@ def noted(journal: Journal, of: Visit) -> Noted:
     )
 
 
-def checked(journal: Journal, number: int, application: str) -> frozenset[str]:
-    """The ticked steps of a checklist."""
-    found = journal.db.query(
-        "select step from visit_checks where visit = ? and application = ? and done and step <> ''",
-        (number, application),
-    )
-    return frozenset(row["step"] for row in found)
-
-
-def check(journal: Journal, number: int, application: str, step: str, user_id: int | None) -> None:
-    """Tick a step, or untick it; step "" notes that the visit has this checklist."""
-    journal.db.execute(
-        "insert into visit_checks (visit, application, step, done, user_id, noted_at)"
-        " values (?, ?, ?, 1, ?, ?) on conflict (visit, application, step) do update set"
-        " done = case when step = '' then 1 else not done end, user_id = excluded.user_id",
-        (number, application, step, user_id, stamp(now())),
-    )
-
-
-def checklists(journal: Journal, number: int) -> Sequence[str]:
-    """The applications whose checklists a visit has, in the order in which they were asked for."""
-    found = journal.db.query(
-        "select application from visit_checks where visit = ? and step = '' order by noted_at, rowid",
-        (number,),
-    )
-    return [row["application"] for row in found]
-
-
 def _first(journal: Journal, sql: str, *values: object) -> Visit | None:
     for row in journal.db.query(sql, values):
         return Visit(
@@ -272,5 +275,8 @@ def _first(journal: Journal, sql: str, *values: object) -> Visit | None:
             row["secretary"],
             datetime.fromisoformat(row["started_at"]),
             datetime.fromisoformat(row["ended_at"]) if row["ended_at"] else None,
+            Days(date.fromisoformat(row["first_day"]), date.fromisoformat(row["last_day"]))
+            if row["first_day"]
+            else None,
         )
     return None

@@ -62,7 +62,7 @@ def test_more_reads_the_document_page_by_page_in_the_same_message_and_leads_back
 def test_sources_are_shown_in_full_with_the_numbers_of_the_answer(reading: BotApi) -> None:
     sent = answered(reading, new_chat())
     pressed(reading, sent, label("sources"))
-    shown = edited_to(reading, sent, text("paging.sources", "id"))
+    shown = edited_to(reading, sent, "Sumber jawaban atas “fakta e-RK”")
     numbered = [line for line in shown.splitlines() if line.startswith(("¹ ", "² "))]
     for line in numbered:
         publisher = line[2:].split(",")[0]

@@ -33,8 +33,11 @@ def test_start_offers_the_menus_and_a_link_opens_a_document(reading: BotApi) -> 
     assert labels(reading, start)[:4] == ["Aplikasi", "Smart city", "SAKIP", "Kerja sama"]
     topic = said(reading, new_chat(), "/start t_e-rk")
     assert topic["shown"].splitlines()[0].startswith(said(reading, new_chat(), "fakta")["shown"][:4])
-    for payload in ("t_", "t_tidak-ada", "kunjungan-7", "t_" + "x" * 62):
-        assert said(reading, new_chat(), f"/start {payload}")["shown"] == start["shown"]
+    assert said(reading, new_chat(), "/start kunjungan-7")["shown"] == start["shown"]
+    for payload in ("t_", "t_tidak-ada", "t_" + "x" * 62, "v_basi", "e_basi"):
+        old = said(reading, new_chat(), f"/start {payload}")
+        assert old["shown"] == f"{plain('bot.old_link')}\n\n{start['shown']}"
+        assert labels(reading, old) == labels(reading, start)
 
 
 @pytest.mark.parametrize(
@@ -121,7 +124,7 @@ def test_the_sources_of_the_last_answer(reading: BotApi) -> None:
     said(reading, chat_id, "fakta e-RK")
     said(reading, chat_id, "halo")
     shown = said(reading, chat_id, "/sumber")["shown"]
-    assert shown.startswith(text("paging.sources", "id"))
+    assert shown.startswith("Sumber jawaban atas “fakta e-RK”")
     assert "¹ " in shown
 
 

@@ -317,13 +317,15 @@ def test_edits_that_change_no_question_are_met_with_silence(reading: BotApi) -> 
     assert [one for one in reading.state.edits if one["chat_id"] in (private, group)] == []
 
 
-def test_in_a_group_what_is_no_text_gets_a_word_only_when_it_replies_to_us(served: BotApi) -> None:
+def test_in_a_group_what_is_no_text_gets_a_word_only_when_it_addresses_us(served: BotApi) -> None:
     chat_id = new_chat(group=True)
     served.put(message(chat_id, "/tanya satu"))
     sent = served.sent_to(chat_id)[0]
     voice = {"file_id": "v", "file_unique_id": "v", "duration": 1}
     served.put(message(chat_id, voice=voice))
     served.put(message(chat_id, voice=voice, reply_to_message=from_bot(sent["message_id"], chat_id)))
-    told = ended(served, chat_id)
-    assert len(told) == 2
-    assert told[1]["shown"].startswith("Terima kasih kirimannya")
+    photo = [{"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}]
+    served.put(message(chat_id, photo=photo, caption="kata @TanyaUjiBotLain benar"))
+    served.put(message(chat_id, photo=photo, caption="@TanyaUjiBot gedung apa ini?"))
+    _, *told = ended(served, chat_id)
+    assert [one["shown"][:24] for one in told] == ["Terima kasih kirimannya."] * 2

@@ -8,10 +8,14 @@ from pathlib import Path
 import pytest
 from bot_api import TOKEN, BotApi, Reply
 from conftest import message, new_chat, running
+from people import as_channel, edited, inline_query, press_old
 
 from bot.logs import Formatter, quiet
 
-SECRETS = (TOKEN, "Siti", "Rahma", "siti_r", "Kunjungan", "rahasia", "Jawaban", "Tanya Bandung", "kata-kunci")
+SECRETS = (
+    *(TOKEN, "Siti", "Rahma", "siti_r", "Kunjungan", "Kabar", "rahasia", "Jawaban", "Tanya Bandung"),
+    *("kata-kunci", "Budiman", "0812", "Pendopo"),
+)
 
 
 def test_a_conversation_at_level_debug_leaves_nothing_in_the_log(api: BotApi, home: Path) -> None:
@@ -37,8 +41,27 @@ def test_a_conversation_at_level_debug_leaves_nothing_in_the_log(api: BotApi, ho
             broken,
             {"message": {"chat": {"id": chat_id, "type": "private"}, "text": "kata rahasia"}},
             {"rahasia": {"text": "kata rahasia"}},
+            edited(message(chat_id, "semula"), "suntingan rahasia"),
+            as_channel(group, "/tanya rahasia saluran"),
+            message(chat_id, contact={"phone_number": "0812", "first_name": "Budiman"}),
+            message(
+                chat_id,
+                venue={
+                    "location": {"latitude": -6.9, "longitude": 107.6},
+                    "title": "Pendopo",
+                    "address": "Jalan rahasia",
+                },
+            ),
+            message(chat_id, document={"file_id": "d", "file_unique_id": "d", "file_name": "rahasia.pdf"}),
+            message(chat_id, "/daerah rahasia"),
+            message(chat_id, "/kunjungan catatan rahasia"),
+            message(group, migrate_to_chat_id="rahasia"),
+            inline_query("rahasia"),
         ):
             api.put(update)
+        shown = api.sent_to(chat_id)[0]
+        press_old(api, chat_id, shown["message_id"], "ask:rahasia:0")
+        press_old(api, chat_id, shown["message_id"], "term:rahasia")
         api.script("getUpdates", None)
         api.wait(lambda state: not state.pending)
         api.put(message(chat_id, "selesai rahasia"))

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram_html import parse
 
-from bot.dates import short_date, source_date
 from bot.markup import LIMIT, escape, link, plain, split, units
 from bot.render import render, superscript
+from index.dates import short_date, source_date
 from index.model import Answer, Quote, Status
 from knowledge.model import Source
 

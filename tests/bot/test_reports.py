@@ -6,6 +6,7 @@ import io
 from dataclasses import replace
 from datetime import date
 
+import pypdfium2 as pdfium
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
@@ -84,7 +85,7 @@ def test_both_files_say_the_same_with_marks_numbers_and_sources() -> None:
             "Jawaban narasumber (Diskominfo, 25 Nov 2026): Nihil.",
             "Biaya: tidak ada dalam basis pengetahuan",
             "2 peserta tanpa nama",
-            "24 November 2026 – 25 November 2026",
+            "24 – 25 November 2026",
             "edisi 7, dibangun 24 Nov 2026",
             "26 November 2026",
         ):
@@ -129,6 +130,24 @@ def test_two_hundred_questions_and_long_texts_keep_heads_and_headings_in_place()
         sum(line.endswith("Fakta 199.3 " + "kata " * 60 + "[1]") or "Fakta 199.3" in line for line in lines)
         == 1
     )
+
+
+def test_no_address_however_long_runs_over_the_margin() -> None:
+    addresses = (
+        "https://regional.kompas.com/read/2017/11/01/13580661/ridwan-kamil-di-bandung-itu-gaji-pns-paling-kecil",
+        "https://contoh.go.id/" + "abc_def" * 40,
+        "https://contoh.go.id/?q=" + "a%20b&" * 40,
+        "https://contoh.go.id/" + "kata/" * 60,
+    )
+    sources = [Source("Kompas.com", "2017-11-01", one) for one in addresses for _ in range(30)]
+    cited = tuple(
+        replace(PLAIN, sources=(replace(one, title=f"Judul {n}"),)) for n, one in enumerate(sources)
+    )
+    made = report_pdf(replace(REPORT, topics=(Topic("SAKIP", (Result("Apa?", cited),)),)), TODAY)
+    margin = 19.0 / 2.54 * 72
+    for page in pdfium.PdfDocument(made):
+        shown = page.get_textpage()
+        assert max(shown.get_rect(n)[2] for n in range(shown.count_rects())) <= margin + 0.5
 
 
 def test_the_docx_has_styles_to_edit_a4_pages_and_heads_that_repeat() -> None:
@@ -226,6 +245,9 @@ def test_no_action_breaks_the_reader(written: str) -> None:
 
 def test_days_are_shown_once() -> None:
     assert days(TODAY, TODAY) == "26 November 2026"
+    assert days(date(2026, 11, 24), TODAY) == "24 – 26 November 2026"
+    assert days(date(2026, 10, 30), TODAY) == "30 Oktober – 26 November 2026"
+    assert days(date(2025, 12, 30), TODAY) == "30 Desember 2025 – 26 November 2026"
 
 
 def test_a_row_longer_than_a_page_and_many_rows_are_both_split_with_heads() -> None:

@@ -70,6 +70,9 @@ def test_an_unknown_command_and_an_empty_question_get_a_hint(served: BotApi) -> 
         {"document": {"file_id": "d", "file_unique_id": "d", "file_name": "rahasia.pdf"}},
         {"location": {"latitude": -6.9, "longitude": 107.6}},
         {"contact": {"phone_number": "0800", "first_name": "Budi"}},
+        {"dice": {"emoji": "🎲", "value": 3}},
+        {"story": {"id": 1, "chat": {"id": 5, "type": "private", "first_name": "Budi"}}},
+        {"checklist": {"title": "Bekal", "tasks": []}},
     ],
     ids=lambda content: next(iter(content)),
 )

@@ -124,5 +124,5 @@ def test_what_a_command_queues_is_told_once_an_edition_answers_it_and_its_button
     told = coming(api, chat_id, 1, "Bapak/Ibu bertanya")
     assert ANSWER in told["shown"]
     pressed(api, told, text("button.sources", "id"))
-    edited_to(api, told, text("paging.sources", "id"))
+    edited_to(api, told, "Sumber jawaban atas")
     assert len(later(api, chat_id)) == 1

@@ -155,12 +155,12 @@ def test_only_so_many_and_each_can_be_taken_out_again_by_whom_it_concerns(visite
         api, chat_id, "paling banyak yang muat", photo=sent_photo(api, photo()), caption="/kunjungan foto x"
     )
     assert (
-        text("photo.not_yours", "id")
+        text("removal.not_yours", "id", what="Foto", number=2)
         in says(api, chat_id, "/kunjungan foto hapus 2", "hanya bisa", by=SITI)["shown"]
     )
     says(api, chat_id, "/kunjungan foto hapus 2", f"Sisa {MOST - 1}", by=BUDI)
     says(api, chat_id, "/kunjungan foto hapus 2", f"Sisa {MOST - 2}", by=KETUA)
-    says(api, chat_id, "/kunjungan foto hapus 99", "Tidak ada foto")
+    says(api, chat_id, "/kunjungan foto hapus 99", "Tidak ada foto nomor 99")
     says(api, chat_id, "/kunjungan selesai", "selesai")
     lines = docx_lines(files(api, chat_id, 2)["docx"])
     shown = [line.partition(" (")[0] for line in lines if line.startswith("Foto ")]

@@ -13,6 +13,7 @@ from pathlib import Path
 from bot_api import BotApi
 from conftest import OFFICERS, from_bot, message, new_chat, running
 from docx import Document
+from PIL import Image, ImageDraw
 from presses import edited_to, labels, pressed
 from visiting import (
     BUDI,
@@ -26,11 +27,15 @@ from visiting import (
     files,
     in_chat,
     pdf_pages,
+    posts,
     says,
+    sent_photo,
 )
 
 from bot.officers.wording import day_of
 from bot.records import now, stamp
+from bot.report.model import fact_of
+from bot.report.parts import shown_source
 from index.reader import OpenEdition
 from index.texts import text
 
@@ -84,10 +89,12 @@ def test_twelve_questions_by_three_people_become_a_report_of_passages_as_they_st
             "/kunjungan catatan Disdukcapil minta demo Salaman pada kunjungan berikutnya",
             "nomor 1",
         )
+        caption = "/kunjungan foto Paparan SAKIP di Balai Kota"
+        posts(api, chat_id, "foto ke-1", by=BUDI, photo=sent_photo(api, presentation()), caption=caption)
         says(api, chat_id, "/kunjungan catatan Bagian Organisasi meminta contoh pohon kinerja", "nomor 2")
         for action in (
-            "Susun KAK replikasi e-RK - Bagian Organisasi - 31 Desember 2099",
-            "Kirim surat minat kepada Wali Kota Bandung - Bagian Kerja Sama - 15 Desember 2099",
+            "Susun KAK replikasi e-RK - Bagian Organisasi - 31 Desember 2026",
+            "Kirim surat minat kepada Wali Kota Bandung - Bagian Kerja Sama - 15 Desember 2026",
             "Petakan masalah layanan sebelum memilih aplikasi - Diskominfo",
         ):
             says(api, chat_id, f"/kunjungan tindaklanjut {action}", "tindak lanjut nomor")
@@ -119,9 +126,10 @@ def test_twelve_questions_by_three_people_become_a_report_of_passages_as_they_st
     checklist_table, actions = [table for table in document.tables if len(table.columns) > 2]
     assert [row.cells[0].text for row in checklist_table.rows[1:]].count("☑") == 2
     assert [cell.text for cell in actions.rows[1].cells] == [
-        "1", "Susun KAK replikasi e-RK", "Bagian Organisasi", "31 Desember 2099",
+        "1", "Susun KAK replikasi e-RK", "Bagian Organisasi", "31 Desember 2026",
     ]  # fmt: skip
-    assert len(pdf_pages(printed)) <= 2
+    assert len(document.inline_shapes) == 1 and "Foto 1. Paparan SAKIP di Balai Kota" in whole
+    assert len(pdf_pages(printed)) == 2
 
 
 def an_officer_answers(api: BotApi, chat_id: int) -> None:
@@ -140,9 +148,30 @@ def an_officer_answers(api: BotApi, chat_id: int) -> None:
     edited_to(api, passed, "Dijawab")
 
 
+def presentation() -> bytes:
+    """A picture of a screen with a chart before a row of heads."""
+    picture = Image.new("RGB", (1600, 1200), "#dfe7ec")
+    draw = ImageDraw.Draw(picture)
+    draw.rectangle((250, 120, 1350, 720), "white", "#5b6b77", 12)
+    for place, height in enumerate((120, 190, 330, 420, 450)):
+        left = 400 + place * 170
+        draw.rectangle((left, 650 - height, left + 90, 650), "#2f6f9f")
+    for left in range(80, 1500, 240):
+        draw.ellipse((left, 820, left + 150, 990), "#37424a")
+        draw.rounded_rectangle((left - 45, 1000, left + 195, 1300), 60, "#37424a")
+    stream = io.BytesIO()
+    picture.save(stream, "JPEG")
+    return stream.getvalue()
+
+
 def assert_facts_stand_as_in_the_base(lines: list[str], edition: OpenEdition) -> None:
-    """Each quoted line is a passage, or a value of the register, whole and unaltered, with its sources."""
-    texts = {text for _, _, text, _ in edition.rows}
+    """Each quoted line is a passage whole and unaltered, with its sources; the edition is named."""
+    sources: dict[str, list[set[str]]] = {}
+    for quote in edition.quotes((row, 0.0) for row in range(len(edition.rows))):
+        shown = {shown_source(source, 0).partition(" ")[2] for source in fact_of(quote).sources}
+        sources.setdefault(quote.text, []).append(shown)
+    listed = dict(found.groups() for line in lines if (found := re.fullmatch(r"\[(\d+)\] (.*)", line)))
+    assert any(f"edisi {edition.manifest.number}, dibangun" in line for line in lines)
     begin = next(n for n, line in enumerate(lines) if ". HASIL KUNJUNGAN" in line)
     end = next(n for n, line in enumerate(lines) if ". CATATAN" in line)
     officers = f"•Jawaban narasumber (Pemerintah Kota Bandung, {TODAY}): {OFFICERS_ANSWER}"
@@ -155,8 +184,9 @@ def assert_facts_stand_as_in_the_base(lines: list[str], edition: OpenEdition) ->
             "",
             bare,
         )
-        assert bare in texts, bare
-        assert bare == line.removeprefix("•") or "[" in line
+        assert bare in sources, bare
+        cited = {listed[number] for number in re.findall(r"\[(\d+)\]", line.rpartition(bare)[2])}
+        assert cited in sources[bare], bare
 
 
 def write_examples(made: dict[str, bytes], printed: bytes, outline: bytes) -> None:

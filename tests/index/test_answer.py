@@ -262,6 +262,12 @@ def test_a_follow_up_stays_on_the_subject(real: Assistant, first: str, second: s
     assert names_it(follow_up), follow_up.text
 
 
+def test_a_question_on_an_application_is_not_answered_with_the_region_before_it(real: Assistant) -> None:
+    before = "Kapan Bupati Solok Gusmal meneken kerja sama dengan Wali Kota Bandung?"
+    answer = real.answer(Question("Siapa pengelola GAMPIL?", (before,)))
+    assert "DPMPTSP" in answer.text and "Solok" not in answer.text
+
+
 def test_a_new_subject_is_not_drawn_back_to_the_old_one(real: Assistant) -> None:
     answer = real.answer(Question("Bagaimana nilai SAKIP Bandung naik dari CC ke A?", ("Apa itu e-RK?",)))
     assert answer.status in GIVEN

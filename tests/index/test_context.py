@@ -61,3 +61,29 @@ def test_the_region_before_is_carried_and_bandung_is_not(regions: RegionIndex) -
     context = taken(regions, "siapa yang teken?", "kapan Kabupaten Garut ke Kota Bandung?")
     assert context is not None
     assert [[region.name for region in found] for found in context.regions] == [["Kabupaten Garut"]]
+
+
+@pytest.mark.parametrize(
+    ("question", "alone"),
+    [
+        ("Siapa pengelola GAMPIL?", True),
+        ("Bagaimana cara memakai Boseh?", True),
+        ("GAMPIL?", False),  # what is asked of it stands before
+        ("kalau pengelola GAMPIL?", False),
+        ("siapa pengelolanya di GAMPIL?", False),
+        ("apakah mereka juga memakai GAMPIL?", False),
+        ("apa dasar hukum e-RK?", False),  # spoken of before
+        ("kapan Kabupaten Solok teken?", False),
+    ],
+)
+def test_what_is_asked_of_an_application_not_spoken_of_stands_alone(
+    regions: RegionIndex, question: str, alone: bool
+) -> None:
+    named = ("gampil", "boseh", "e-rk")
+
+    def applications(told: str) -> frozenset[tuple[str, ...]]:
+        return frozenset((name,) for name in named if name in told.lower())
+
+    earlier = ["Kapan Kabupaten Solok teken kerja sama e-RK?"]
+    context = context_of(question, earlier, regions, lambda words: True, applications)
+    assert (context is None) is alone

@@ -1,4 +1,4 @@
-"""Dates of sources as people read them."""
+"""Dates as people read them."""
 
 from __future__ import annotations
 
