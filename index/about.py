@@ -36,8 +36,8 @@ def other_regions(draft: Draft) -> list[tuple[Region, ...]]:
 
 
 def surroundings(quote: Quote) -> str:
-    """What stands around a passage: its document's title and its heading."""
-    return f"{quote.title} {quote.heading}"
+    """What stands around a passage: its document's title and its heading, and whose the document is."""
+    return " ".join((quote.title, quote.heading, *quote.names))
 
 
 def in_words(regions: Sequence[Sequence[Region]], language: Language) -> str:

@@ -93,6 +93,7 @@ SLOTS = (
             r"\btanpa biaya\b",
             r"\btidak dipungut\b",
             r"%",
+            r"\b\d{1,3}(?:\.\d{3}){2,}\b",  # millions, as tables write sums
         ),
     ),
     Slot(

@@ -23,6 +23,7 @@ from index.several import questions_in, together
 from index.sides import both_sides
 from index.steps import Draft, Step, find, refuse_unreadable, route_elsewhere, understand
 from index.versions import at_version
+from index.within import within
 from index.words import stems
 
 logger = logging.getLogger(__name__)
@@ -92,7 +93,8 @@ class Assistant:
             return []
         index = self._edition.search_index
         vector = self._edition.encode(self._encoder, [outcome.normalised])[0]
-        return search(index, outcome.normalised, cosines(index, vector), limit, weight)
+        named = within(self._edition, self._encoder, outcome.normalised)
+        return search(index, outcome.normalised, cosines(index, vector), limit, weight, named)
 
     def likeness(self, question: str, others: Sequence[str]) -> list[float]:
         """The cosine of one question with each of the others, in the vectors of the model itself.

@@ -24,12 +24,15 @@ from index.embeddings import (
     write_shipped,
 )
 from index.encoder import Encoder, Vectors, probe, same_model
+from index.lexicon import Entry
 from index.normalise import normalise
+from index.parsed import remembered
 from index.route import samples
-from index.store import Entry, Sample, write_database, write_vectors
+from index.store import Sample, write_database, write_vectors
 from knowledge.load import fingerprint, load
 from knowledge.model import Base, Passage
-from knowledge.regions import load_regions
+from knowledge.regions import load_regions, region_index
+from knowledge.spoken_for import names_of
 
 PACKAGED = Path(packaged.__file__).parent
 
@@ -59,7 +62,8 @@ def build(home: Path, knowledge: Path, encoder: Encoder, progress: Progress | No
     current = _sound_current(home)
     if current and _fits(current, content, encoder):
         return Built(current)
-    base = load(knowledge)
+    with remembered(home / "parsed.db") as parse:
+        base = load(knowledge, parse)
     entries = list(_entries(base))
     texts = _texts(entries)
     encoded = 0
@@ -178,9 +182,11 @@ def _matrix(rows: list[list[float]]) -> Vectors:
 def _entries(base: Base) -> Iterator[Entry]:
     """All that can be found: the passages of active documents, then the known unknowns as passages."""
     active = [document for document in base.documents if document.status == "active"]
+    regions = region_index(load_regions(base.folder))
     for document in active:
+        names = names_of(document, regions, base.registers.glossary)
         for passage in document.passages:
-            yield Entry(document, passage)
+            yield Entry(document, passage, names=names)
     for document in active:
         for number, unknown in enumerate(document.unknowns):
             passage = Passage(

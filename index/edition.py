@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-FORMAT = 7  # of passages.db and vectors.faiss; an edition of another format is rebuilt, never guessed at
+FORMAT = 8  # of passages.db and vectors.faiss; an edition of another format is rebuilt, never guessed at
 KEEP = 5
 FILES = ("passages.db", "vectors.faiss")
 

@@ -38,7 +38,7 @@ class Question:
 class Quote:
     """A passage as quoted in an answer, with its own sources. `score` is the fused relevance in 0..1.
 
-    `original` names the file that its document was imported from.
+    `original` names the file that its document was imported from, `names` whose that document is.
     """
 
     text: str
@@ -52,6 +52,7 @@ class Quote:
     form: Form = "bullet"
     unknown: bool = False  # a known unknown: a sentence on what the base does not hold
     original: str | None = None
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

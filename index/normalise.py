@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from index.words import readable
@@ -30,6 +30,7 @@ def normalise(text: str) -> str:
     return _WORD.sub(lambda match: _standard(match.group()), readable(text))
 
 
+@lru_cache(maxsize=20_000)  # a build brings a million words, most of them again and again
 def _standard(word: str) -> str:
     known = spellings()
     lower = word.casefold()

@@ -17,6 +17,7 @@ from index.adapter import adapt, without
 from index.edition import EditionError, Manifest, current_number, edition_path, verify
 from index.encoder import Encoder, Vectors, probe, same_model
 from index.model import Quote
+from index.named import Names, name_index
 from index.repair import repair
 from index.route import NEIGHBOURS
 from index.search import DENSE_WEIGHT, DENSE_WEIGHT_UNTAUGHT, SearchIndex
@@ -42,6 +43,7 @@ class DocumentCard:
     as_of: str | None
     sources: tuple[Source, ...]
     original: str | None = None
+    names: tuple[str, ...] = ()
 
 
 class OpenEdition:
@@ -80,6 +82,7 @@ class OpenEdition:
                 as_of=row["as_of"],
                 sources=tuple(Source(**source) for source in json.loads(row["sources"])),
                 original=row["original"],
+                names=tuple(json.loads(row["names"])),
             )
             for row in self._database.execute("select * from documents")
         }
@@ -195,6 +198,11 @@ class OpenEdition:
         return [int(row) for (row,) in found]
 
     @cached_property
+    def document_names(self) -> dict[str, Names]:
+        """The names by which imported documents are asked of, as `index.named` looks for them."""
+        return name_index({card.id: card.names for card in self.documents.values() if card.names})
+
+    @cached_property
     def agreement_rows(self) -> dict[str, list[int]]:
         """The rows of the register of agreements by what they tell of, in its order.
 
@@ -279,6 +287,7 @@ class OpenEdition:
             form=passage["form"],
             unknown=bool(passage["unknown"]),
             original=card.original,
+            names=card.names,
         )
 
     def close(self) -> None:

@@ -16,6 +16,8 @@ DENSE_WEIGHT = 0.75
 DENSE_WEIGHT_UNTAUGHT = 0.7
 CANDIDATES = 400  # of each arm, before fusion
 
+WITHIN = 0.3  # in a document that the question names: the share of what else is asked
+
 LEAD_UNASKED = 0.75  # the quantile of the leads that a passage without questions is given
 
 COLUMN_WEIGHTS = (1.0, 1.0, 1.0, 1.0)  # bm25: title, heading, body, questions
@@ -33,6 +35,18 @@ class Hit:
     dense: float
     lexical: float
     cosine: float
+
+
+@dataclass(frozen=True)
+class Within:
+    """What a question asks within the documents that it names, see `index.named`.
+
+    `spans` are these documents' rows, first and last + 1; `similar` (texts,) the rest of the question's
+    cosines.
+    """
+
+    spans: tuple[tuple[int, int], ...]
+    similar: Vectors
 
 
 @dataclass(frozen=True)
@@ -63,7 +77,12 @@ def cosines(index: SearchIndex, vector: Vectors) -> Vectors:
 
 
 def search(
-    index: SearchIndex, question: str, similar: Vectors, limit: int = 50, weight: float | None = None
+    index: SearchIndex,
+    question: str,
+    similar: Vectors,
+    limit: int = 50,
+    weight: float | None = None,
+    within: Within | None = None,
 ) -> list[Hit]:
     """The best `limit` passages for a question, best first.
 
@@ -76,7 +95,7 @@ def search(
     rows = np.union1d(_candidates(index, similar), np.fromiter(lexical, dtype=np.int64))
     if not len(rows):
         return []
-    told = dense_scores(index, similar, rows)
+    told = dense_scores(index, similar if within is None else _asked_within(similar, within), rows)
     words = np.array([lexical.get(int(row), 0.0) for row in rows], dtype=np.float32)
     dense, sparse = _min_max(told), _min_max(words, low=0.0)
     share = index.weight if weight is None else weight
@@ -126,6 +145,18 @@ def dense_scores(index: SearchIndex, similar: Vectors, rows: NDArray[np.int64]) 
     lead = best[rows] - own
     lead[~asked[rows]] = np.quantile(lead[asked[rows]], LEAD_UNASKED)
     return np.asarray(own + lead / 2, dtype=np.float32)
+
+
+def _asked_within(similar: Vectors, within: Within) -> Vectors:
+    """The cosines (texts,) of a question, in the documents that it names also with the rest of it.
+
+    The mean over a document stays where it was: what names the document brings all of it nearer.
+    """
+    told = similar.copy()
+    for first, last in within.spans:
+        own, rest = similar[first:last], within.similar[first:last]
+        told[first:last] = (1 - WITHIN) * own + WITHIN * (rest + own.mean() - rest.mean())
+    return told
 
 
 def _candidates(index: SearchIndex, similar: Vectors) -> NDArray[np.int64]:

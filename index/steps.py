@@ -23,6 +23,7 @@ from index.route import SMALL_TALK, choose_route
 from index.search import DENSE_WEIGHT, Hit, cosines, search
 from index.subjects import Subject, subjects_in
 from index.texts import text
+from index.within import within
 from index.words import readable, stems, words
 from knowledge.regions import Mention, Region, find_regions
 
@@ -135,7 +136,10 @@ def find(draft: Draft) -> Draft | Answer:
     vectors = draft.edition.encode(draft.encoder, texts)
     index = draft.edition.search_index
     similar = [cosines(index, vector) for vector in vectors]
-    runs = [search(index, query, found) for query, found in zip(texts, similar, strict=True)]
+    runs = [
+        search(index, query, found, within=within(draft.edition, draft.encoder, query))
+        for query, found in zip(texts, similar, strict=True)
+    ]
     hits = runs[0]
     if len(runs) > 1:
         hits = blend(runs[0], runs[1], OWN_SHARE[min(draft.telling, len(OWN_SHARE) - 1)])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
-from functools import lru_cache
 from pathlib import Path
 
 import faiss
@@ -13,27 +12,12 @@ from sqlite_utils import Database
 
 from index import repair
 from index.encoder import Vectors
+from index.lexicon import Entry, write_lexicon
 from index.normalise import normalise
-from index.words import stems
 from knowledge.citations import passage_key
 from knowledge.model import Application, Document, Passage, Registers, Result
 from knowledge.regions import Region
 from knowledge.versions import old_versions
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A passage with the document it stands in."""
-
-    document: Document
-    passage: Passage
-    unknown: bool = False  # a sentence on what the base does not hold, found like a fact
-
-    @property
-    def encoded_text(self) -> str:
-        """What is encoded: the passage alone often does not name its subject, its title and heading do."""
-        parts = (self.document.title, self.passage.heading, self.passage.text)
-        return ". ".join(part for part in parts if part)
 
 
 @dataclass(frozen=True)
@@ -57,6 +41,7 @@ TABLES: dict[str, tuple[dict[str, type], str]] = {
             "status": str,
             "sources": str,  # JSON list of knowledge.model.Source
             "original": str,  # the file that it was imported from, "<sha256>.pdf"
+            "names": str,  # JSON list of the names by which an imported one is asked of, see index.named
         },
         "id",
     ),
@@ -138,11 +123,12 @@ def write_database(
 ) -> None:
     """Write passages.db to `path`. Not durable by itself: publishing an edition is."""
     documents = list(documents)
+    names = {entry.document.id: entry.names for entry in entries}
     old = list(old_versions(documents))
     database = Database(str(path))
     database.execute("PRAGMA journal_mode = OFF")  # nobody reads it before it is published
     rows: dict[str, Iterable[dict[str, object]]] = {
-        "documents": (_document_row(document) for document in documents),
+        "documents": (_document_row(document, names.get(document.id, ())) for document in documents),
         "passages": (_passage_row(row, entry) for row, entry in enumerate(entries)),
         "questions": (
             {"passage": row, "text": question}
@@ -172,9 +158,12 @@ def write_database(
     }
     with database.atomic():
         for name, (columns, key) in TABLES.items():
-            table = database.table(name)
-            table.create(columns, pk=key)
-            table.insert_all(rows[name])
+            database.table(name).create(columns, pk=key)
+            marks = ", ".join("?" * len(columns))
+            database.conn.executemany(
+                f"insert into {name} ({', '.join(columns)}) values ({marks})",  # noqa: S608
+                ([row.get(column) for column in columns] for row in rows[name]),
+            )
         database.table("passages").create_index(["document"])
         database.table("passages").create_index(["subject"])
         database.table("questions").create_index(["passage"])
@@ -182,7 +171,7 @@ def write_database(
         database.table("old_passages").create_index(["version"])
         database.table("names").create_index(["register", "key"])
         database.table("words").create_index(["skeleton"])
-        _write_lexicon(database, entries)
+        write_lexicon(database, entries)
     database.close()
 
 
@@ -203,7 +192,7 @@ def write_vectors(path: Path, vectors: Vectors) -> None:
     faiss.write_index(index, str(path))
 
 
-def _document_row(document: Document) -> dict[str, object]:
+def _document_row(document: Document, names: Sequence[str] = ()) -> dict[str, object]:
     return {
         "id": document.id,
         "title": document.title,
@@ -215,6 +204,7 @@ def _document_row(document: Document) -> dict[str, object]:
         "status": document.status,
         "sources": json.dumps([asdict(source) for source in document.sources], ensure_ascii=False),
         "original": document.original,
+        "names": json.dumps(names, ensure_ascii=False),
     }
 
 
@@ -289,32 +279,3 @@ def _name_rows(registers: Registers) -> Iterator[dict[str, object]]:
     for row in registers.applications:
         for name in (row.name, *([row.full_name] if row.full_name else []), *row.aliases):
             yield {"register": "application", "key": passage_key(name), "subject": row.name}
-
-
-def _write_lexicon(database: Database, entries: Sequence[Entry]) -> None:
-    # Stems only, and no raw words beside them: both in one column rank worse (DESIGN §5). The text itself
-    # is in `passages`, so the index keeps no copy of it.
-    database.execute(
-        "create virtual table lexicon using fts5"
-        "(title, heading, body, questions, content='', tokenize=\"unicode61 remove_diacritics 0\")"
-    )
-    database.conn.executemany(
-        "insert into lexicon(rowid, title, heading, body, questions) values (?, ?, ?, ?, ?)",
-        (
-            (
-                row,
-                _stems(" ".join((entry.document.title, *entry.document.aliases))),
-                _stems(entry.passage.heading),
-                _stems(entry.passage.text),
-                _stems(" ".join(entry.passage.questions)),
-            )
-            for row, entry in enumerate(entries)
-        ),
-    )
-    database.execute("create virtual table vocabulary using fts5vocab(lexicon, row)")
-
-
-@lru_cache(maxsize=2)  # passages of one document follow each other: title and heading repeat
-def _stems(text: str) -> str:
-    # The same spelling on both sides: "Walikota" in a passage and "wali kota" in a question must meet.
-    return " ".join(stems(normalise(text)))

@@ -31,6 +31,7 @@ STOP_WORDS = frozenset(
 )
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’`][^\W\d_]+)*|\d+|\w", re.UNICODE)
+_APOSTROPHE = re.compile(r"['’`]")
 _THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
 # "e-RK", "e RK", "eRK", "E–RK": one name however it is typed.
 _PREFIXED_NAME = re.compile(r"\b([eisEIS])\s?[-‐‑–]\s?(?=[^\W\d_]{2,})|\b(e)\s(?=[^\W\d_]{2,})", re.UNICODE)
@@ -60,7 +61,10 @@ def number(token: str) -> str:
 def words(text: str) -> list[str]:
     """The words of `text` in order, folded, with prefixed names joined ("e-RK" → "erk")."""
     joined = _PREFIXED_NAME.sub(lambda m: m.group(1) or m.group(2), fold(text))
-    return [number(w) if w[0].isdigit() else re.sub(r"['’`]", "", w) for w in _WORD.findall(joined)]
+    return [
+        w if w.isalpha() else number(w) if w[0].isdigit() else _APOSTROPHE.sub("", w)
+        for w in _WORD.findall(joined)
+    ]
 
 
 @cache

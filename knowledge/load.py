@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
@@ -20,6 +20,8 @@ from knowledge.registers import load_registers
 
 MARKDOWN = frozenset({".md", ".markdown"})
 
+Parse = Callable[[str, Path, PurePath], tuple[Document, tuple[Problem, ...]]]
+
 
 @dataclass(frozen=True)
 class _Places:
@@ -27,14 +29,16 @@ class _Places:
     registers: Path
 
 
-def load(folder: Path) -> Base:
+def load(folder: Path, parse: Parse = parse_document) -> Base:
     """The knowledge base in a folder, which holds `documents/`, or is itself a folder of documents.
+
+    `parse` may be a way to parse that remembers, see `index.parsed`.
 
     Raises KnowledgeError when the folder does not exist or holds no document, or with every problem at once
     when any of them is an error. Warnings are in the base's `problems`.
     """
     places = _places(folder)
-    documents, problems = _documents(places)
+    documents, problems = _documents(places, parse)
     documents = _retold(documents)
     regions = load_regions(folder)
     # Not by the clock: a machine whose clock runs behind must still build. `check` looks at future dates.
@@ -96,14 +100,14 @@ def _places(folder: Path) -> _Places:
     return _Places(inner if inner.is_dir() else folder, folder / "registers")
 
 
-def _documents(places: _Places) -> tuple[list[Document], list[Problem]]:
+def _documents(places: _Places, parse: Parse) -> tuple[list[Document], list[Problem]]:
     documents: dict[str, Document] = {}
     problems: list[Problem] = []
     for name, path in _files(places.documents, MARKDOWN):
         text = _read(path, problems)
         if text is None:
             continue
-        document, found = parse_document(text, path, PurePath(name))
+        document, found = parse(text, path, PurePath(name))
         problems += found
         if (other := documents.get(document.id)) is not None:
             problems.append(Problem(path, 1, f"{document.id} is already {other.path}: rename one of the two"))

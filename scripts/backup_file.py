@@ -39,7 +39,7 @@ PACKED = frozenset((".pdf", ".docx", ".xlsx", ".pptx", ".odt", ".npz", ".faiss",
 PART = re.compile(r"[^\x00-\x1f\x7f/\\\ud800-\udfff]{1,255}")
 # What of the home is made again by itself, belongs to this machine, or is a secret.
 NOT_OF_HOME = frozenset(("bot.lock", "build.lock", "current", "webhook-secret", "restore.json"))
-NOT_OF_HOME_BEGINNINGS = ("embeddings.db", "current.")
+NOT_OF_HOME_BEGINNINGS = ("embeddings.db", "parsed.db", "current.")
 SQLITE_BESIDE = ("-wal", "-shm", "-journal")
 # What of a knowledge folder is knowledge; the packaged one holds code as well.
 KNOWN = frozenset(("registers", "accepted.txt", "vectors.npz"))

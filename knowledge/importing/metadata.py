@@ -12,6 +12,7 @@ from knowledge.importing.dates import date_in_text
 from knowledge.importing.marks import BARE, CAPITALS
 from knowledge.importing.model import Block, Extract
 from knowledge.importing.paragraphs import STYLED
+from knowledge.spoken_for import FIRST, body_in
 
 LONGEST_TITLE = 220
 LONGEST_SLUG = 60
@@ -95,7 +96,7 @@ def propose(extract: Extract, name: str) -> Proposal:
             date=_signed(blocks) or Guess(year, "the text (its number)"),
             publisher=Guess(publisher, "the text"),
             category=_category(title, blocks),
-            url=_url(extract),
+            url=_own(extract.told.url),
             number=document_number(aliases[0]),
             aliases=aliases,
             title_blocks=taken,
@@ -104,14 +105,10 @@ def propose(extract: Extract, name: str) -> Proposal:
     assert title_guess.value is not None
     return Proposal(
         title=title_guess,
-        date=_signed(blocks) or _placed(blocks) or _own_date(extract),
-        publisher=(
-            Guess(extract.told.publisher, "the file's metadata")
-            if extract.told.publisher
-            else Guess(name, "the file's name")
-        ),
+        date=_signed(blocks) or _placed(blocks) or _own(extract.told.date),
+        publisher=_publisher(extract, name, capitals),
         category=_category(title_guess.value, blocks),
-        url=_url(extract),
+        url=_own(extract.told.url),
         number=document_number(title_guess.value),
         aliases=(),
         title_blocks=taken,
@@ -263,6 +260,14 @@ def _title(extract: Extract, name: str, capitals: frozenset[str]) -> tuple[Guess
     return Guess(stem or name, "the file's name"), 0
 
 
+def _publisher(extract: Extract, name: str, capitals: frozenset[str]) -> Guess:
+    if extract.told.publisher:
+        return Guess(extract.told.publisher, "the file's metadata")
+    if " " in (body := body_in(block.text for block in extract.blocks[:FIRST]) or ""):
+        return Guess(titled(body, capitals), "the text (its first lines)")
+    return Guess(name, "the file's name")
+
+
 def _signed(blocks: Sequence[Block]) -> Guess | None:
     for block in blocks:
         match = _SIGNED.match(block.text)
@@ -279,12 +284,8 @@ def _placed(blocks: Sequence[Block]) -> Guess | None:
     return None
 
 
-def _own_date(extract: Extract) -> Guess:
-    return Guess(extract.told.date, "the file's metadata") if extract.told.date else Guess(None, "nowhere")
-
-
-def _url(extract: Extract) -> Guess:
-    return Guess(extract.told.url, "the file's metadata") if extract.told.url else Guess(None, "nowhere")
+def _own(value: str | None) -> Guess:
+    return Guess(value, "the file's metadata" if value else "nowhere")
 
 
 def _category(title: str, blocks: Sequence[Block]) -> Guess:
@@ -293,5 +294,5 @@ def _category(title: str, blocks: Sequence[Block]) -> Guess:
         topic: 5 * len(re.findall(words, title, re.I)) + len(re.findall(words, headings, re.I))
         for topic, words in _TOPICS.items()
     }
-    best = max(points, key=lambda topic: points[topic])
+    best = max(points, key=points.__getitem__)
     return Guess(best, "words in its title and headings") if points[best] else Guess("umum", "nothing better")

@@ -88,6 +88,23 @@ def test_automatic_numbers_of_word_are_counted(tmp_path: Path) -> None:
     assert texts.index("1. nomor pohon;") + 1 == texts.index("2. letak pohon.")
 
 
+@pytest.mark.parametrize(
+    ("cover", "publisher"),
+    [
+        ("DINAS KOMUNIKASI DAN INFORMATIKA KABUPATEN WONOSOBO TAHUN 2018", None),
+        ("Disusun oleh Badan Pusat Statistik Kabupaten Tapin.", "Badan Pusat Statistik Kabupaten Tapin"),
+        ("Catatan tentang pohon.", "catatan.txt"),
+    ],
+)
+def test_the_body_on_the_cover_is_proposed_as_publisher(
+    tmp_path: Path, cover: str, publisher: str | None
+) -> None:
+    path = tmp_path / "catatan.txt"
+    path.write_text(f"{cover}\n\nPohon dicatat setiap tahun oleh petugas.\n", "utf-8")
+    proposed = propose(read(path), "catatan.txt").publisher.value
+    assert proposed == (publisher or "Dinas Komunikasi dan Informatika Kabupaten Wonosobo")
+
+
 def test_a_regulation_is_known_by_its_number(tmp_path: Path) -> None:
     path = tmp_path / "peraturan.txt"
     path.write_text(
