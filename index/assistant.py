@@ -22,6 +22,7 @@ from index.settled import check_results, keep_to_regions
 from index.several import questions_in, together
 from index.sides import both_sides
 from index.steps import Draft, Step, find, refuse_unreadable, route_elsewhere, understand
+from index.vague import ask_back
 from index.versions import at_version
 from index.within import within
 from index.words import stems
@@ -36,6 +37,7 @@ STEPS: tuple[Step, ...] = (
     understand,
     find,
     route_elsewhere,
+    ask_back,
     check_register,
     bring_rows,
     check_results,

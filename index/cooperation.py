@@ -48,6 +48,7 @@ _OTHERWISE = re.compile(
     r"|(?<!kerja sama )(?<!hibah )(?<!replikasi )(?<!mou )\b(?:aplikasi|apps?)\b.*\b(?:apa|naon|what)\b"
     r"|\b(?:which|what) (?:apps?|applications?)\b"
 )
+_WHEN = re.compile(r"\b(?:kapan|iraha|when|tanggal|tahun berapa|taun sabaraha|thn berapa)\b")
 _APPLICATION = "Aplikasi "  # before the name of an application, in what a row is called
 _HOME = re.compile(r"\b(?:kota )?bandung\b")
 
@@ -99,7 +100,7 @@ def _keys(draft: Draft) -> Iterator[str]:
     asked = _HOME.sub(" ", fold(draft.normalised))
     regions = [region for found in other_regions(draft) for region in found]
     partners = [region.name for region in regions if region.name in draft.edition.partners]
-    if partners and _COOPERATION.search(asked) and _YES_NO.search(asked):
+    if partners and _COOPERATION.search(asked) and (_YES_NO.search(asked) or _WHEN.search(asked)):
         yield from partners
         return
     days = days_in(draft.normalised)

@@ -27,7 +27,7 @@ LOOKED = 10  # facts on a region that are read for who stands for it
 def gate(draft: Draft) -> Draft | Answer:
     """Refuse when a known unknown answers better than any fact, or what is asked stands in no passage."""
     best = draft.facts[0] if draft.facts else None
-    unknown = draft.unknowns[0] if draft.unknowns else None
+    unknown = draft.unknowns[0] if draft.unknowns and not draft.rows else None  # a register's row is no guess
     if unknown is not None and (best is None or draft.unknown_lead > UNKNOWN_LEAD):
         return not_found(draft, "missing", missing=unknown.text)
     if best is None:

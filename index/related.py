@@ -14,18 +14,29 @@ ALIKE = 0.6  # share of its words from which a question asks what another one as
 
 
 def related_questions(
-    edition: OpenEdition, rows: Iterable[int], shown: Sequence[Quote], asked: str, language: Language
+    edition: OpenEdition,
+    rows: Iterable[int],
+    shown: Sequence[Quote],
+    asked: str,
+    language: Language,
+    *,
+    most: int = RELATED,
+    apart: bool = False,
 ) -> tuple[str, ...]:
-    """At most RELATED questions that the passages of `rows` (best first) answer and the shown ones do not.
+    """At most `most` questions that the passages of `rows` (best first) answer and the shown ones do not.
 
-    None that asks what was `asked` already or another one asks, each on a passage of its own.
+    None that asks what was `asked` already or another one asks, each on a passage of its own; `apart`: each
+    also on a document of its own.
     """
     told = {quote.passage for quote in shown}
+    documents: set[str] = set()
     words = [frozenset(content_words(asked))]
     found: list[str] = []
     for row in rows:
         [quote] = edition.quotes([(row, 0.0)])
         if quote.passage in told or quote.unknown or quote.kind == "missing":
+            continue
+        if apart and quote.document in documents:
             continue
         question = _in(language, edition.questions_of(row))
         if question is None:
@@ -35,7 +46,8 @@ def related_questions(
             continue
         found.append(question)
         words.append(own)
-        if len(found) == RELATED:
+        documents.add(quote.document)
+        if len(found) == most:
             break
     return tuple(found)
 

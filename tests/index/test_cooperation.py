@@ -86,3 +86,8 @@ def test_who_signed_is_not_told_where_something_else_is_asked(real: Assistant, q
 def test_a_comparison_shows_both_things(real: Assistant) -> None:
     told = " ".join(fact.text for fact in real.answer(Question("Apa beda KSDD dan KSDPK?")).passages[:3])
     assert "KSDD" in told and "KSDPK" in told
+
+
+def test_when_a_partner_signed_is_told_by_its_row(real: Assistant) -> None:
+    first = real.answer(Question("kalau Belitung tahun berapa teken sama Bandung?")).passages[0]
+    assert first.text.startswith("Kabupaten Belitung (Kepulauan Bangka Belitung) sudah bekerja sama")
