@@ -240,9 +240,25 @@ def test_purge_says_what_would_go_and_deletes_it_beside_the_bot(
             "questions": 1, "visits": 1, "visit_photos": 1, "visit_ballots": 1, "visit_evaluations": 1,
             "visit_asked": 1,
         },
+        "left_over": 0,
     }  # fmt: skip
     assert running.db.table("questions").count == 8 and running.db.table("visit_photos").count == 1
     ran = tanya("purge", home=home, environment={"TANYA_RETENTION_DAYS": "20"})
-    assert "questions: 1" in ran.stdout and "6 rows older than 20 days deleted" in ran.stdout
+    assert "questions: 1" in ran.stdout and "6 rows deleted: 6 older than 20 days" in ran.stdout
     assert running.db.table("questions").count == 7 and running.db.table("visit_photos").count == 0
-    assert "0 rows older than 365 days would go" in tanya("purge", "--dry-run", home=home).stdout
+    none = "0 rows would go, none is older than 365 days"
+    assert none in tanya("purge", "--dry-run", home=home).stdout
+
+
+def test_purge_does_not_call_old_what_an_erasure_left_behind(
+    tanya: Tanya, home: Path, running: Journal
+) -> None:
+    running.db.table("officer_answers").insert(
+        {"number": 99, "message_id": 1, "text": "Jawaban.", "office": "Diskominfo", "state": "told",
+         "answered_at": stamp(noon(0))}
+    )  # fmt: skip
+    shown = tanya("purge", "--dry-run", "--days", "20", home=home).stdout
+    assert "officer_answers: 1" in shown
+    assert "1 left over from what was erased or has ended" in shown and "older than 20 days" in shown
+    alone = tanya("purge", "--dry-run", home=home).stdout
+    assert "1 rows would go: 1 left over" in " ".join(alone.split()) and "older" not in alone
