@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from index import browse
 from index.context import HOME_REGION
-from index.language import guess_language
+from index.good_questions import good_questions
 from index.model import Quote
 from index.reader import OpenEdition
 from index.words import fold
@@ -17,24 +17,13 @@ from knowledge.regions import Region, find_regions
 from knowledge.view import AGREEMENTS, REGISTERS
 
 COMPARABLE = 6  # regions shown
-QUESTIONS = 5
 TOPIC_DOCUMENTS = 3
-LONGEST_QUESTION = 120  # characters; a button shows no more than half of it, the briefing all
 PREPARATION = (  # (document, heading, how many of its first passages)
     ("kerja-sama/cara-mengajukan-kunjungan-kerja", "Saran praktis", 4),
     ("kerja-sama/pelajaran-dan-pertanyaan-kunjungan", "Persiapan yang membantu", 4),
     ("umum/efisiensi-kunjungan-kerja-2025", "Masih boleh berkunjung", 2),
     ("umum/menyiapkan-adopsi-aplikasi-dari-bandung", "", 1),
     ("umum/perjalanan-dinas-dan-laporan-kunjungan", "Kelengkapan bukti", 2),
-)
-# Where good questions come from when the region and its like give fewer than five.
-IN_GENERAL = (
-    "aplikasi/replikasi-aplikasi",
-    "kerja-sama/struktur-naskah-dan-klausul-replikasi-aplikasi",
-    "sakip/strategi-kota-bandung",
-    "umum/hibah-aplikasi-bmd-dan-kode-sumber",
-    "kerja-sama/pelajaran-dan-pertanyaan-kunjungan",
-    "aplikasi/e-rk",
 )
 # The documents that stand for a whole category.
 AT_LARGE = {
@@ -122,7 +111,7 @@ def brief(edition: OpenEdition, region: Region, topic: str | None = None) -> Bri
         comparable_count=len(alike),
         comparable=comparable,
         on_topic=tuple(quote for one in documents if (quote := browse.summary(edition, one)) is not None),
-        questions=_questions(edition, region, alike, documents),
+        questions=good_questions(edition, region, alike, documents),
         preparation=tuple(_preparation(edition)),
         edition=edition.manifest.number,
         built=edition.manifest.created[:10],
@@ -174,53 +163,6 @@ def _comparable(edition: OpenEdition, region: Region) -> tuple[str, list[Region]
         ],
     }
     return next(((nearness, found) for nearness, found in groups.items() if found), ("none", []))
-
-
-def _questions(
-    edition: OpenEdition, region: Region, alike: list[Region], documents: list[str]
-) -> tuple[str, ...]:
-    """Five questions to which there are facts: on the region, its province, the topic, and in general.
-
-    What the briefing itself answers is no good question: whether the region has an agreement.
-    """
-    about = [
-        one
-        for document in browse.about(edition, region)
-        for one in _asked(edition, edition.rows_of_document(document)[1:], 2)
-    ]
-    own = about or _asked(edition, edition.rows_of_subject(region.name), 1)
-    if region.name in edition.partners and not about:
-        own = []
-    province = f"Provinsi {region.province}"
-    others = _asked(edition, edition.rows_of_subject(province) if alike else [], 1)
-    topical = [
-        one for document in documents for one in _asked(edition, edition.rows_of_document(document), 2)
-    ]
-    general = [
-        one
-        for document in IN_GENERAL
-        if document in edition.documents
-        for one in _asked(edition, edition.rows_of_document(document)[1:], 1)
-    ]
-    return tuple(dict.fromkeys([*own[:2], *others, *topical[:3], *general]))[:QUESTIONS]
-
-
-def _asked(edition: OpenEdition, rows: Iterable[int], most: int) -> list[str]:
-    """The first well-formed Indonesian question beside each passage, of at most so many passages."""
-    found: list[str] = []
-    for row in rows:
-        if len(found) == most:
-            break
-        formal = (
-            one
-            for one in edition.questions_of(row)
-            if one[:1].isupper() and one.endswith("?") and len(one) <= LONGEST_QUESTION
-            if guess_language(one) == "id"
-        )
-        question = next(formal, None)
-        if question is not None:
-            found.append(question)
-    return found
 
 
 def _preparation(edition: OpenEdition) -> Iterator[Quote]:

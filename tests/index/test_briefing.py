@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import pytest
 
 from bot.report.briefing_pdf import briefing_pdf
 from index import briefing, clauses, replication
 from index.reader import OpenEdition
+from index.words import content_words
 
 SHOWN = 25  # every so manieth region as a PDF
 
@@ -46,6 +49,24 @@ def test_a_topic_brings_its_facts_and_its_questions(edition: OpenEdition, topic:
     made = briefing.brief(edition, region, topic)
     assert made.topic_known and made.on_topic
     assert made.questions != briefing.brief(edition, region).questions
+
+
+def test_no_two_questions_on_an_application_ask_the_same(edition: OpenEdition) -> None:
+    region = briefing.region_of(edition, "Kabupaten Solok")
+    assert region is not None
+    everywhere = set("aplikasi bandung kota dimaksud".split())
+    for name in sorted(set(edition.names["application"].values())):
+        questions = briefing.brief(edition, region, name).questions
+        assert len(questions) == 5, name
+        for one, other in combinations(questions, 2):
+            words = [set(content_words(question)) - everywhere for question in (one, other)]
+            assert len(words[0] & words[1]) < 0.8 * len(words[0] | words[1]), (one, other)
+            defined = [
+                question for question in (one, other) if question.startswith(("Apa itu", "Apakah yang"))
+            ]
+            assert len(defined) < 2 or not words[0] & words[1], (one, other)
+    e_rk = briefing.brief(edition, region, "e-RK").questions
+    assert sum("dimaksud" in question for question in e_rk) == 1
 
 
 def test_an_unknown_topic_is_said_to_be_unknown(edition: OpenEdition) -> None:
