@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from docx import Document
 from docx.document import Document as DocumentObject
-from docx.enum.section import WD_SECTION
 from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.table import WD_ROW_HEIGHT_RULE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.section import Section
@@ -16,7 +16,7 @@ from docx.shared import Cm, Pt, RGBColor
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
-from bot.report.docx_parts import as_bytes, page_numbers, repeat_head, widths
+from bot.report.docx_parts import as_bytes, keep_rows_whole, page_numbers, repeat_head, widths
 from bot.report.model import LANGUAGE
 from index.texts import text
 
@@ -24,6 +24,7 @@ FONT = "Arial"
 A4 = (Cm(21.0), Cm(29.7))
 MARGINS = {"top_margin": 2.5, "bottom_margin": 2.5, "left_margin": 3.0, "right_margin": 2.0}  # cm
 WIDTH = 16.0  # cm between the margins
+TITLE_HEIGHT = Cm(24.0)  # of the 24.7 between the margins: no heading with a line fits below
 STYLES = {  # name: (size, bold, italic, space before, space after, keep with next, left indent in cm)
     "Judul Laporan": (20, True, False, 0, 6, False, 0.0),
     "Sub Judul": (14, False, False, 0, 4, False, 0.0),
@@ -113,17 +114,31 @@ def _font(style: object, size: float) -> None:
 
 
 def _title_page(document: DocumentObject) -> None:
-    for words, style, before in (
-        ("{{ w.title }}", "Judul Laporan", 190),
-        ("{{ w.region | upper }}", "Judul Laporan", 24),
-        (text("report.subtitle", LANGUAGE), "Sub Judul", 0),
-        ("{{ w.period }}", "Sub Judul", 18),
+    """The title, in a row as high as the page, so that what follows begins on the next one.
+
+    No page break does that: behind one LibreOffice (7.4) leaves headings alone at the foot of pages, since it
+    guesses by the count of paragraphs where pages end, and does not look at the headings there again.
+    """
+    table = document.add_table(rows=1, cols=1)
+    table.rows[0].height, table.rows[0].height_rule = TITLE_HEIGHT, WD_ROW_HEIGHT_RULE.EXACTLY
+    keep_rows_whole(table)
+    cell = table.cell(0, 0)
+    for place, (words, style, before) in enumerate(
+        (
+            ("{{ w.title }}", "Judul Laporan", 190),
+            ("{{ w.region | upper }}", "Judul Laporan", 24),
+            (text("report.subtitle", LANGUAGE), "Sub Judul", 0),
+            ("{{ w.period }}", "Sub Judul", 18),
+        )
     ):
-        paragraph = document.add_paragraph(words, style)
+        paragraph = cell.add_paragraph() if place else cell.paragraphs[0]
+        paragraph.add_run(words)
+        paragraph.style = style
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         paragraph.paragraph_format.space_before = Pt(before)
-    section = document.add_section(WD_SECTION.NEW_PAGE)
-    _lay_out(section)
+    widths(table, (WIDTH,))
+    section = document.sections[0]
+    section.different_first_page_header_footer = True
     page_numbers(section, "{{ w.footer }}")
 
 

@@ -9,7 +9,9 @@ from datetime import date
 import pypdfium2 as pdfium
 import pytest
 from docx import Document
+from docx.enum.table import WD_ROW_HEIGHT_RULE
 from docx.oxml.ns import qn
+from docx.shared import Pt
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from visiting import docx_lines, pdf_pages
@@ -161,8 +163,22 @@ def test_the_docx_has_styles_to_edit_a4_pages_and_heads_that_repeat() -> None:
     assert [len(table.rows) for table in grids] == [3, 3]
     for name in ("Heading 1", "Heading 2", "Pertanyaan"):
         assert document.styles[name].paragraph_format.keep_with_next
-    fields = "".join(node.text or "" for node in document.sections[1].footer._element.iter(qn("w:instrText")))
+    fields = "".join(node.text or "" for node in document.sections[0].footer._element.iter(qn("w:instrText")))
     assert fields == "PAGENUMPAGES"
+
+
+def test_nothing_breaks_the_page_before_the_results_of_the_docx() -> None:
+    """Behind a page break LibreOffice leaves headings alone at the foot of pages."""
+    document = Document(io.BytesIO(report_docx(REPORT, TODAY)))
+    [section] = document.sections
+    assert section.different_first_page_header_footer and not section.first_page_footer.paragraphs[0].text
+    before = [one.text for one in document.paragraphs if one.paragraph_format.page_break_before]
+    assert before == [next(one.text for one in document.paragraphs if "LAMPIRAN" in one.text)]
+    assert not list(document.element.iter(qn("w:br")))
+    title = document.tables[0].rows[0]
+    assert title.height_rule == WD_ROW_HEIGHT_RULE.EXACTLY and "KABUPATEN SOLOK" in title.cells[0].text
+    left = section.page_height - section.top_margin - section.bottom_margin - title.height
+    assert 0 < left < Pt(28)  # no heading with the line that it goes with
 
 
 @pytest.mark.parametrize("template", [b"", b"bukan docx", b"PK\x03\x04rusak"])
