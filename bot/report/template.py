@@ -116,8 +116,8 @@ def _font(style: object, size: float) -> None:
 def _title_page(document: DocumentObject) -> None:
     """The title, in a row as high as the page, so that what follows begins on the next one.
 
-    No page break does that: behind one LibreOffice (7.4) leaves headings alone at the foot of pages, since it
-    guesses by the count of paragraphs where pages end, and does not look at the headings there again.
+    No page break does that: behind one LibreOffice (7.4) leaves some headings alone at the foot of pages; it
+    seems to guess there where pages end, and not to look at the headings again (docs/adr/0059).
     """
     table = document.add_table(rows=1, cols=1)
     table.rows[0].height, table.rows[0].height_rule = TITLE_HEIGHT, WD_ROW_HEIGHT_RULE.EXACTLY
