@@ -101,7 +101,7 @@ def show(number: int, as_json: bool) -> None:
     for wording, count in gap.wordings:
         status, line = answers[wording]
         out.print(f"  “{wording}”" + (f" ({count}×)" if count > 1 else ""), markup=False, emoji=False)
-        out.print(f"      {status}: {line}", style="dim", markup=False, emoji=False)
+        out.print(f"      {said(status)}: {line}", style="dim", markup=False, emoji=False)
     if one.nearest:
         out.print()
         out.print(f"  nearest: {one.nearest.passage}  ({one.nearest.title})", markup=False, emoji=False)
@@ -112,6 +112,12 @@ def show(number: int, as_json: bool) -> None:
             markup=False,
             emoji=False,
         )
+    out.print(
+        "  If nothing answers it yet: tanya add FILE, or tanya edit DOCUMENT and tanya build; "
+        f"then tanya gaps close {number}",
+        style="dim",
+        markup=False,
+    )
 
 
 @command.command()
@@ -219,7 +225,7 @@ def lines(one: Described) -> Iterator[str]:
     gap = one.gap
     ignored = f"  (ignored{f': {gap.because}' if gap.because else ''})" if gap.state == "ignored" else ""
     yield f"{gap.number:>4}  {_short(one.question)}{ignored}"
-    statuses = ", ".join(f"{count} {status}" for status, count in gap.statuses.items())
+    statuses = ", ".join(f"{count} {said(status)}" for status, count in gap.statuses.items())
     people = f"{gap.people} {'person' if gap.people == 1 else 'people'}"
     chats = f"{gap.chats} {'chat' if gap.chats == 1 else 'chats'}"
     bad = f", 👎 {gap.bad}" + (f" ({', '.join(sorted(set(gap.reasons)))})" if gap.reasons else "")
@@ -239,9 +245,11 @@ def _show_again(number: int, again: Sequence[Again], closed: int, told: int) -> 
     for one in again:
         many = f" ({len(one.rows)}×)" if len(one.rows) > 1 else ""
         out.print(f"“{one.question}”{many}", markup=False, emoji=False)
-        out.print(f"    before  {one.before[0]}: {one.before[1]}", style="dim", markup=False, emoji=False)
+        out.print(
+            f"    before  {said(one.before[0])}: {one.before[1]}", style="dim", markup=False, emoji=False
+        )
         where = f"  [{one.document}]" if one.document else ""
-        out.print(f"    after   {one.after[0]}: {one.after[1]}{where}", markup=False, emoji=False)
+        out.print(f"    after   {said(one.after[0])}: {one.after[1]}{where}", markup=False, emoji=False)
         out.print(f"    {'closed' if one.why is None else f'open: {WHY[one.why]}'}", markup=False)
     left = sum(len(one.rows) for one in again) - closed
     out.print(
@@ -254,6 +262,11 @@ def _before(row: dict[str, Any]) -> tuple[str, str]:
     from bot.markup import plain
 
     return row["status"], first_line(row["status"], plain(row["html"] or ""))
+
+
+def said(status: str) -> str:
+    """How an answer is named to people, as `tanya stats` does."""
+    return {"partial": "answered in part"}.get(status, status.replace("_", " "))
 
 
 def _short(text: str) -> str:

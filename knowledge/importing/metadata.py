@@ -263,7 +263,9 @@ def _title(extract: Extract, name: str, capitals: frozenset[str]) -> tuple[Guess
 def _publisher(extract: Extract, name: str, capitals: frozenset[str]) -> Guess:
     if extract.told.publisher:
         return Guess(extract.told.publisher, "the file's metadata")
-    if " " in (body := body_in(block.text for block in extract.blocks[:FIRST]) or ""):
+    # A sentence names bodies that it speaks of, not whose paper it is.
+    cover = (block.text for block in extract.blocks[:FIRST] if not block.text.endswith((".", ";")))
+    if " " in (body := body_in(cover) or ""):
         return Guess(titled(body, capitals), "the text (its first lines)")
     return Guess(name, "the file's name")
 
