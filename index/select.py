@@ -15,12 +15,13 @@ from index.related import related_questions
 from index.steps import POOL, Draft
 from index.texts import text
 from index.versions import version_note
-from index.words import content_words, fold
+from index.words import content_words, fold, stems
 
 FIT_WEIGHT = 0.1  # of holding what is asked, against the search score
 LIST_WEIGHT = 0.15  # of naming several things, where a list is asked for
 NEW_WEIGHT = 0.06  # of being new, where the present is asked about
 SPOKEN_WEIGHT = 0.1  # of standing in the document that the earlier questions lead to
+SPOKEN_NAME_WEIGHT = 0.05  # of naming whom or what they were about, by their rarest word
 CARRIED_WEIGHT = 0.15  # of naming the region of the question before, where this one names none
 TOLD = 0.7  # share of its words from which a passage is told by those before it
 
@@ -48,6 +49,7 @@ def choose(draft: Draft) -> Draft | Answer:
         listed = LIST_WEIGHT * (is_list and _enumerates(quote.text))
         new = NEW_WEIGHT * (newness(quote.text, quote.sources) if is_now else 0.0)
         spoken = SPOKEN_WEIGHT * _spoken_of(quote, draft)
+        spoken += SPOKEN_NAME_WEIGHT * (draft.spoken_name in stems(quote.text))
         return quote.score + told + listed + new + spoken + CARRIED_WEIGHT * names_one(quote, carried)
 
     def place(quote: Quote) -> tuple[bool, float]:

@@ -60,6 +60,7 @@ class Draft:
     facts: tuple[Quote, ...] = ()
     unknowns: tuple[Quote, ...] = ()
     rows: frozenset[str] = frozenset()  # passages of a register that the question asks for by name
+    spoken_name: str | None = None  # the rarest word of the earlier questions, where this one says little
     spoken_of: tuple[str, ...] = ()  # documents that the earlier questions lead to, nearest first
     unknown_lead: float = -1.0  # by how much the best known unknown is nearer than the best fact, -1..1
     doubt: Quote | None = None  # the known unknown that an answer must name
@@ -104,13 +105,16 @@ def understand(draft: Draft) -> Draft | Answer:
         edition.vocabulary.names_subject,
         partial(_applications, edition, draft.language),
     )
+    telling = edition.vocabulary.telling(list(dict.fromkeys(stems(draft.normalised))))
+    elliptic = telling <= ELLIPTIC
     return replace(
         draft,
         asked=asked(draft.normalised),
         regions=find_regions(draft.normalised, draft.edition.regions),
         carried=context.regions if context else (),
         context=context.text if context else None,
-        telling=draft.edition.vocabulary.telling(list(dict.fromkeys(stems(draft.normalised)))),
+        telling=telling,
+        spoken_name=edition.vocabulary.rarest(stems(context.text)) if context and elliptic else None,
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 COMMON = 0.1  # share of the passages from which a word no longer tells what a question is about
+RARE = 0.02  # share of the passages below which a word says which thing is meant
 TITLED = 0.05  # share of the passages from which a title's word no longer names a subject
 
 
@@ -24,6 +25,15 @@ class Vocabulary:
     def telling(self, words: Sequence[str]) -> int:
         """How many of these stems stand in the base, but in less than COMMON of its passages."""
         return self._fewer_than(words, COMMON * self.passages)
+
+    def rarest(self, words: Sequence[str]) -> str | None:
+        """The stem that fewest passages have, of those that some have but less than RARE of them."""
+        marks = ", ".join("?" * len(words))
+        found = self.database.execute(
+            f"select term from vocabulary where term in ({marks}) and doc < ? order by doc, term limit 1",  # noqa: S608
+            [*words, RARE * self.passages],
+        ).fetchone()
+        return None if found is None else str(found[0])
 
     def names_subject(self, words: Sequence[str]) -> bool:
         """Whether one of these stems stands in the titles of some documents, but not of many."""

@@ -31,6 +31,11 @@ def _doubted(region: Partner, before: str = " ") -> str:
     return f"{before}{mark}" if region.disputed else ""
 
 
+def _doubted_day(agreement: Agreement) -> str:
+    """A mark that sources differ on the day, before the regions."""
+    return "sumber berbeda soal tanggalnya: " if agreement.date_disputed else ""
+
+
 def _doubted_count(agreement: Agreement) -> str:
     """A mark that sources differ on how many regions signed."""
     return " (sumber berbeda soal jumlahnya)" if (agreement.note or "").startswith(DISPUTE) else ""
@@ -88,7 +93,7 @@ def year_view(year: str, agreements: tuple[Agreement, ...]) -> View:
     events = []
     for agreement in own:
         day = when(agreement).removesuffix(year).strip()
-        events.append(f"{day or 'tanggal tidak tercatat'} ({_everybody(agreement)})")
+        events.append(f"{day or 'tanggal tidak tercatat'} ({_doubted_day(agreement)}{_everybody(agreement)})")
     text = (
         f"Kerja sama dan hibah Kota Bandung dengan daerah lain yang tercatat pada tahun {year}, sebanyak"
         f" {number_words(len(own))} kali: {'; '.join(events)}."
@@ -104,7 +109,11 @@ def year_view(year: str, agreements: tuple[Agreement, ...]) -> View:
 
 def _everybody(agreement: Agreement, only: Collection[str] = ()) -> str:
     """The regions of a signing, or `only` some of them, with how many more a source counts."""
-    names = [f"{r.name}{_doubted(r)}" for r in agreement.regions if not only or r.name in only]
+    names = [
+        f"{region.name}{' (disebut hadir)' if region.uncertain else _doubted(region)}"
+        for region in agreement.regions
+        if not only or region.name in only
+    ]
     if agreement.unnamed and not only:
         unnamed = f"{number_words(agreement.unnamed)} daerah yang tidak disebut namanya"
         names.append(f"{unnamed}{_doubted_count(agreement)}")
@@ -130,7 +139,7 @@ def application_view(name: str, told: list[Shared]) -> View:
     for agreement, regions in told:
         everyone = len(regions) == len(agreement.regions)
         listed = _everybody(agreement, () if everyone else [region.name for region in regions])
-        events.append(f"{when(agreement)} ({listed})")
+        events.append(f"{when(agreement)} ({_doubted_day(agreement)}{listed})")
     text = (
         f"Kerja sama dan hibah Kota Bandung dengan daerah lain yang menyebut aplikasi {name}, sebanyak"
         f" {number_words(len(told))} kali: {'; '.join(events)}."

@@ -247,6 +247,7 @@ def test_no_answer_quotes_a_known_unknown_as_a_fact(answers: list[Answer]) -> No
             "siapa yang menandatanganinya?",
             "Cianjur",
         ),
+        ("Kapan A. Koswara dilantik sebagai Pj Wali Kota Bandung?", "sebelum itu dia jabat apa?", "Koswara"),
     ],
 )
 def test_a_follow_up_stays_on_the_subject(real: Assistant, first: str, second: str, subject: str) -> None:

@@ -23,6 +23,7 @@ from index.evaluate import (
     read_questions,
     right,
 )
+from knowledge.load import load
 
 Tanya = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -211,6 +212,18 @@ def test_our_own_files_can_be_read_and_have_both_halves() -> None:
     questions = read_questions(sorted(QUESTIONS.glob("*.jsonl")))
     assert {question.half for question in questions} == {"tuning", "reporting"}
     assert {question.topic is None for question in questions} == {True, False}
+
+
+def test_what_an_answer_must_hold_stands_in_the_document_that_it_is_asked_of() -> None:
+    # A passage may be worded anew after a question was written: then the question asks for what nobody says.
+    documents = {document.id: document for document in load(QUESTIONS.parents[1] / "knowledge").documents}
+    astray = [
+        question.id
+        for question in read_questions(sorted(QUESTIONS.glob("*.jsonl")))
+        if question.topic is not None
+        and not holds(question, "\n".join(passage.text for passage in documents[question.topic].passages))
+    ]
+    assert astray == []
 
 
 # The command
