@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -18,6 +20,7 @@ DEFAULT_MODEL = "intfloat/multilingual-e5-small"
 ENGINES = ("auto", "bundled", "sentence-transformers")
 
 REMEMBERED = 100  # questions
+SEVERAL = 8  # texts from which on each core encodes one of its own
 
 # Encoded once per edition and compared when it is opened: another model, or the same name with other
 # weights, gives other vectors and would rank nonsense with a straight face.
@@ -70,7 +73,15 @@ class BundledEncoder:
     def _encode(self, texts: Sequence[str], *, is_query: bool) -> Vectors:
         # The engine takes C strings: a NUL would end the text early, a lone surrogate would not encode.
         clean = [text.replace("\0", " ").encode("utf-8", "replace").decode("utf-8") or " " for text in texts]
-        return np.ascontiguousarray(self._engine.encode(clean, is_query), dtype=np.float32)
+        if len(clean) < SEVERAL:
+            return np.ascontiguousarray(self._engine.encode(clean, is_query), dtype=np.float32)
+
+        def one(text: str) -> Vectors:
+            return np.asarray(self._engine.encode([text], is_query)[0], dtype=np.float32)
+
+        # The engine's own batches leave its threads waiting for each other, most of all on a busy machine.
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            return np.stack(list(pool.map(one, clean)))
 
 
 class TransformerEncoder:

@@ -19,6 +19,7 @@ from scripts.show import found_document
 if TYPE_CHECKING:
     from bot.settings import Settings
     from knowledge.importing.shelf import Shelf
+    from knowledge.load import Parse
     from knowledge.model import Document, Problem
 
 EDITORS = ("nano", "vim", "vi")  # tried in this order where no variable names one
@@ -49,7 +50,7 @@ def command(document: str, builds: bool) -> None:
         console().print(f"going on with the copy that was kept: {copy}", markup=False)
     else:
         copy.write_bytes(before)
-    _edited(copy, path, PurePath(path.relative_to(shelf.documents)), before)
+    _edited(copy, path, PurePath(path.relative_to(shelf.documents)), before, settings.knowledge)
     if copy.read_bytes() == before:
         copy.unlink()
         console().print("nothing changed")
@@ -105,13 +106,15 @@ def _goes_on(copy: Path) -> bool:
     return click.confirm(f"an edit that was not finished is kept in {copy}; go on with it?", default=True)
 
 
-def _edited(copy: Path, path: Path, within: PurePath, before: bytes) -> None:
+def _edited(copy: Path, path: Path, within: PurePath, before: bytes, folder: Path) -> None:
     """Let the copy be edited until it can be taken. Raises Refusal, and then the copy is kept."""
     while True:
         ran = subprocess.run([*_editor(), str(copy)], check=False)
         if ran.returncode:
             raise Refusal(f"the editor ended with an error ({ran.returncode}); your copy is kept: {copy}")
         problems = _problems(copy, path, within, before)
+        if not any(problem.severity == "error" for problem in problems):
+            problems += _elsewhere(copy.read_text("utf-8"), path, folder)
         for problem in problems:
             click.echo(f"{problem.path.name}:{problem.line}: {problem.message}", err=True)
         if not any(problem.severity == "error" for problem in problems):
@@ -150,6 +153,24 @@ def _problems(copy: Path, path: Path, within: PurePath, before: bytes) -> list[P
             Problem(path, 1, "no passage is left: to take it out of the answers, tanya archive"),
         ]
     return list(problems)
+
+
+def _elsewhere(edited: str, path: Path, folder: Path) -> list[Problem]:
+    """The errors that the edit makes elsewhere in the base, as in a register that cites a source of it."""
+    from knowledge.load import load
+    from knowledge.model import KnowledgeError
+    from knowledge.parse import parse_document
+
+    def errors(parse: Parse) -> tuple[Problem, ...]:
+        try:
+            load(folder, parse)
+        except KnowledgeError as error:
+            return error.problems
+        return ()
+
+    after = errors(lambda text, at, within: parse_document(edited if at == path else text, at, within))
+    before = {(one.path, one.message) for one in errors(parse_document)} if after else set()
+    return [one for one in after if (one.path, one.message) not in before]
 
 
 def _take(copy: Path, path: Path, shelf: Shelf, before: bytes) -> None:

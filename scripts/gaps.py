@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from scripts.common import Refusal, assistant, console, load_settings, progress
+from scripts.gap_view import as_object, lines, said
 from scripts.moments import Moment
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from bot.journal import Journal
     from index.assistant import Assistant
 
-LONGEST = 200  # characters of a question in a list
 WHY = {
     "unanswered": "not answered yet",
     "unchanged": "answered as before, which people did not like",
@@ -101,7 +101,7 @@ def show(number: int, as_json: bool) -> None:
     for wording, count in gap.wordings:
         status, line = answers[wording]
         out.print(f"  “{wording}”" + (f" ({count}×)" if count > 1 else ""), markup=False, emoji=False)
-        out.print(f"      {status}: {line}", style="dim", markup=False, emoji=False)
+        out.print(f"      {said(status)}: {line}", style="dim", markup=False, emoji=False)
     if one.nearest:
         out.print()
         out.print(f"  nearest: {one.nearest.passage}  ({one.nearest.title})", markup=False, emoji=False)
@@ -112,6 +112,12 @@ def show(number: int, as_json: bool) -> None:
             markup=False,
             emoji=False,
         )
+    out.print(
+        "  If nothing answers it yet: tanya add FILE, or tanya edit DOCUMENT and tanya build; "
+        f"then tanya gaps close {number}",
+        style="dim",
+        markup=False,
+    )
 
 
 @command.command()
@@ -183,65 +189,16 @@ def ignore(number: int, because: str | None, undo: bool, as_json: bool) -> None:
         console().print(f"gap {number} is ignored. Undo: tanya gaps ignore {number} --undo")
 
 
-def as_object(one: Described) -> dict[str, Any]:
-    """A gap as machines read it: nothing of who asked but how many."""
-    gap = one.gap
-    return {
-        "gap": gap.number,
-        "state": gap.state,
-        "because": gap.because,
-        "question": one.question,
-        "examples": [{"question": question, "asked": count} for question, count in one.examples],
-        "asked": len(gap.questions),
-        "people": gap.people,
-        "chats": gap.chats,
-        "statuses": gap.statuses,
-        "bad_votes": gap.bad,
-        "reasons": list(gap.reasons),
-        "regions": list(one.regions),
-        "first_asked": gap.questions[0]["asked_at"],
-        "last_asked": gap.questions[-1]["asked_at"],
-        "closed_before": gap.closed,
-        "nearest": one.nearest
-        and {
-            "passage": one.nearest.passage,
-            "document": one.nearest.document,
-            "title": one.nearest.title,
-            "text": one.nearest.text,
-            "score": one.nearest.score,
-        },
-        "known_missing": one.blank,
-    }
-
-
-def lines(one: Described) -> Iterator[str]:
-    """A gap as people read it."""
-    gap = one.gap
-    ignored = f"  (ignored{f': {gap.because}' if gap.because else ''})" if gap.state == "ignored" else ""
-    yield f"{gap.number:>4}  {_short(one.question)}{ignored}"
-    statuses = ", ".join(f"{count} {status}" for status, count in gap.statuses.items())
-    people = f"{gap.people} {'person' if gap.people == 1 else 'people'}"
-    chats = f"{gap.chats} {'chat' if gap.chats == 1 else 'chats'}"
-    bad = f", 👎 {gap.bad}" + (f" ({', '.join(sorted(set(gap.reasons)))})" if gap.reasons else "")
-    yield f"      {len(gap.questions)}× by {people} in {chats}: {statuses}{bad if gap.bad else ''}"
-    if one.regions:
-        yield f"      regions: {', '.join(one.regions)}"
-    for question, count in one.examples:
-        yield f"      also: {_short(question)}" + (f" ({count}×)" if count > 1 else "")
-    if one.blank:
-        yield f"      known to be missing: {_short(one.blank)}"
-    if one.nearest:
-        yield f"      nearest: {one.nearest.passage}: {_short(one.nearest.text)}"
-
-
 def _show_again(number: int, again: Sequence[Again], closed: int, told: int) -> None:
     out = console()
     for one in again:
         many = f" ({len(one.rows)}×)" if len(one.rows) > 1 else ""
         out.print(f"“{one.question}”{many}", markup=False, emoji=False)
-        out.print(f"    before  {one.before[0]}: {one.before[1]}", style="dim", markup=False, emoji=False)
+        out.print(
+            f"    before  {said(one.before[0])}: {one.before[1]}", style="dim", markup=False, emoji=False
+        )
         where = f"  [{one.document}]" if one.document else ""
-        out.print(f"    after   {one.after[0]}: {one.after[1]}{where}", markup=False, emoji=False)
+        out.print(f"    after   {said(one.after[0])}: {one.after[1]}{where}", markup=False, emoji=False)
         out.print(f"    {'closed' if one.why is None else f'open: {WHY[one.why]}'}", markup=False)
     left = sum(len(one.rows) for one in again) - closed
     out.print(
@@ -254,11 +211,6 @@ def _before(row: dict[str, Any]) -> tuple[str, str]:
     from bot.markup import plain
 
     return row["status"], first_line(row["status"], plain(row["html"] or ""))
-
-
-def _short(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
 def _no_gap(number: int) -> str:

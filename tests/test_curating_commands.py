@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import stat
 import subprocess
 from collections.abc import Callable
@@ -98,6 +99,20 @@ def test_an_editor_that_is_not_there_or_fails_changes_nothing(edit: Edit, path: 
     assert "there is no editor nihil" in edit("", exit_code=1, EDITOR="nihil -x").stderr
     assert "ended with an error" in edit("", exit_code=1, EDITOR="false").stderr
     assert path.read_bytes() == before
+
+
+def test_an_edit_that_breaks_a_register_is_not_taken(edit: Edit, path: Path, small_base: Path) -> None:
+    url = re.search(r"https?://[^\s\"'<>]+", path.read_text())
+    assert url is not None
+    rows = small_base / "registers" / "glossary.yaml"
+    rows.parent.mkdir(exist_ok=True)
+    row = "term: ZTK, expansion: null, definition: sistem kota (2031), aliases: []"
+    rows.write_text(f"- {{{row}, sources: ['{url[0]}']}}\n")
+    assert "is changed" in edit("s/Dinas Beringin/Dinas Pohon/").stdout
+    before = path.read_bytes()
+    broken = edit(f"s#{url[0]}#https://lain.example.org/#", exit_code=1)
+    assert "glossary.yaml:1: " in broken.stderr and "stands in no document" in broken.stderr
+    assert path.read_bytes() == before and "copy is kept" in broken.stderr
 
 
 def test_a_document_that_breaks_the_build_can_be_mended(edit: Edit, path: Path) -> None:

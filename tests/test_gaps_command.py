@@ -93,6 +93,7 @@ def test_groups_are_told_most_asked_first_without_who_asked(world: World) -> Non
     assert str(SECRET) not in told
     shown = world.run("gaps", "show", str(first["gap"]))
     assert AGAIN in shown and first["nearest"]["passage"] in shown and "tanya teach" in shown
+    assert f"then tanya gaps close {first['gap']}" in " ".join(shown.split())
 
 
 def test_a_group_keeps_its_number_and_since_leaves_out_what_is_older(world: World) -> None:
@@ -113,7 +114,7 @@ def test_closing_asks_again_and_tells_once_who_is_answered_now(world: World) -> 
     third, other = world.ask(AGAIN, user=2, chat=2), world.ask(OTHER, user=3, chat=3)
     gap = next(one["gap"] for one in world.json("gaps") if one["asked"] == 3)
     refused = world.run("gaps", "close", str(gap), exit_code=1)
-    assert "stays open" in refused and "after   not_found" in refused
+    assert "stays open" in refused and "after   not found" in refused
     assert world.told() == []
     path = world.knowledge / "documents" / "umum" / "polos.md"
     path.write_text(

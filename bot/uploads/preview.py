@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.buttons import Rows, carry
 from bot.markup import escape
-from bot.uploads.reasons import explained
+from bot.uploads.reasons import explained, says_all
 from index.model import Language
 from index.texts import text
 
@@ -81,10 +81,11 @@ def published(report: dict[str, Any], language: Language) -> str:
 
 
 def refused(reason: str, language: Language) -> str:
-    """That a file cannot be added, why in our words, and the importer's own."""
-    return text(
-        "upload.refused", language, why=escape(explained(reason, language)), reason=escape(_cut(reason, 400))
-    )
+    """That a file cannot be added, and why in our words; the importer's own where ours say less."""
+    why = escape(explained(reason, language))
+    if says_all(reason, language):
+        return text("upload.refused", language, why=why)
+    return text("upload.refused_so", language, why=why, reason=escape(_cut(reason, 400)))
 
 
 def _numbers(pages: Sequence[int]) -> str:

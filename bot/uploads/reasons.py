@@ -13,6 +13,9 @@ SIGNS = (
     ("has macros", "macros"),
     ("ZIP archive", "archive"),
     ("refers to a template", "outside"),
+    ("is a picture", "picture"),
+    ("is an archive", "archive"),
+    ("files in it: take them out", "archive"),
     ("no text", "no_text"),
     ("mail without text", "no_text"),
     ("is empty", "no_text"),
@@ -23,11 +26,24 @@ SIGNS = (
     ("more than", "too_much"),
     ("takes longer", "too_much"),
     ("just been added", "just_added"),
+    ("room on the disk", "no_room"),
+    ("is a program", "not_a_document"),
+    ("is a database", "not_a_document"),
+    ("neither text nor a known format", "not_a_document"),
+    ("save it as", "other_format"),
     ("damaged", "damaged"),
 )
 
 
 def explained(reason: str, language: Language) -> str:
     """One of the importer's reasons, explained in a language."""
-    key = next((key for sign, key in SIGNS if sign in reason), "other")
-    return text(f"refusal.{key}", language)
+    return text(f"refusal.{_key(reason)}", language)
+
+
+def says_all(reason: str, language: Language) -> bool:
+    """Whether the explanation stands for itself: the importer's own words are English."""
+    return language == "id" and _key(reason) != "other"
+
+
+def _key(reason: str) -> str:
+    return next((key for sign, key in SIGNS if sign in reason), "other")

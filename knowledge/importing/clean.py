@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from knowledge.importing.contents import contents_of_pages, value_of
 from knowledge.importing.marks import mark_of, structure_of
-from knowledge.importing.words import DOTS, LEADER, tidy
+from knowledge.importing.words import DOTS, tidy
 
 EDGE = 3  # lines from the top and the bottom of a page in which headers, footers and page numbers stand
 LONGEST_RUNNING = 160  # characters of a running header
@@ -32,9 +33,6 @@ _DECORATED = re.compile(
     re.I,
 )
 _BARE = re.compile(r"\d{1,4}|[ivxl]{1,7}")
-_CONTENTS = re.compile(
-    r"(?:daftar (?:isi|tabel|gambar|grafik|lampiran|bagan)|(?:table of )?contents)\s*", re.I
-)
 _CATCHWORD = re.compile(r"(.{2,60}?)\s*(?:…+|(?:\.\s*){2,}|…\s*\.*)\s*")
 
 
@@ -160,19 +158,11 @@ def _numbers(lines: Lines, gone: Gone) -> Gone:
             if _DECORATED.fullmatch(told):
                 found.add((number, n))
             elif _BARE.fullmatch(told):
-                bare[_value(told) - number].append((number, n))
+                bare[value_of(told) - number].append((number, n))
     for where in bare.values():
         if len({number for number, _ in where}) >= FEWEST:
             found |= set(where)
     return found
-
-
-def _value(told: str) -> int:
-    if told.isdecimal():
-        return int(told)
-    values = {"i": 1, "v": 5, "x": 10, "l": 50}
-    numbers = [values[c] for c in told]
-    return sum(-n if any(m > n for m in numbers[k + 1 : k + 2]) else n for k, n in enumerate(numbers))
 
 
 def _catchwords(lines: Lines, gone: Gone) -> Gone:
@@ -204,22 +194,8 @@ def _letters(text: str) -> str:
 
 
 def _contents(lines: Lines, gone: Gone) -> Gone:
-    """Tables of contents: lines with dots before a page number, at least three of them in a row."""
-    found: Gone = set()
-    for number, page in enumerate(lines):
-        there = [n for n, line in enumerate(page) if line.strip()]
-        leaders = {n for n in there if LEADER.fullmatch(page[n]) and re.search(r"[^\W\d_]{3}", page[n])}
-        if len(leaders) < FEWEST:
-            continue
-        first, last = min(leaders), max(leaders)
-        run = [n for n in there if first <= n <= last]
-        if 2 * len(leaders) >= len(run):  # entries of two lines have their dots in the second
-            found |= {(number, n) for n in run}
-        else:
-            found |= {(number, n) for n in leaders}
-        above = [n for n in there if n < first][-1:]
-        found |= {(number, n) for n in above if _CONTENTS.fullmatch(page[n].strip())}
-    return found
+    """Tables of contents, of tables, of pictures."""
+    return contents_of_pages(lines)
 
 
 def _watermarks(lines: Lines, gone: Gone) -> Gone:

@@ -49,6 +49,7 @@ _EMPTY = re.compile(
     r"|powerpoint presentation|slide \d+|book\d+|.*\.(?:docx?|xlsx?|pptx?|pdf|indd|cdr|qxd|rtf|odt))",
     re.I,
 )
+_WRITTEN_BY = re.compile(r"(?:disusun|diterbitkan|dikeluarkan|dibuat) oleh\b", re.I)
 _SIGNED = re.compile(
     r"(?:ditetapkan|disahkan|dikeluarkan)\s+di\s+\w[\w\s]{2,30}?\s+(?:pada\s+tanggal\s+)?(\d.*)", re.I
 )
@@ -263,7 +264,10 @@ def _title(extract: Extract, name: str, capitals: frozenset[str]) -> tuple[Guess
 def _publisher(extract: Extract, name: str, capitals: frozenset[str]) -> Guess:
     if extract.told.publisher:
         return Guess(extract.told.publisher, "the file's metadata")
-    if " " in (body := body_in(block.text for block in extract.blocks[:FIRST]) or ""):
+    # A sentence names bodies that it speaks of, unless it says who wrote the paper.
+    told = (block.text for block in extract.blocks[:FIRST])
+    cover = (text for text in told if not text.endswith((".", ";")) or _WRITTEN_BY.match(text))
+    if " " in (body := body_in(cover) or ""):
         return Guess(titled(body, capitals), "the text (its first lines)")
     return Guess(name, "the file's name")
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from knowledge.importing.captions import captioned
+from knowledge.importing.contents import contents_of
 from knowledge.importing.items import Lists
 from knowledge.importing.marks import ARTICLE, CHAPTER, is_titled, mark_of, structure_of
 from knowledge.importing.model import Block
@@ -41,7 +43,7 @@ def blocks_of_paragraphs(items: Iterable[Paragraph | Rows]) -> list[Block]:
     blocks: list[Block] = []
     lists = Lists()
     ordinals: dict[str, int] = {}
-    for item in items:
+    for item in _without_contents(list(items)):
         if isinstance(item, Rows):
             rows = [[cell if cell == SPANNED else _one(cell) for cell in row] for row in item.rows]
             width = max(map(len, rows), default=0)
@@ -73,6 +75,21 @@ def blocks_of_paragraphs(items: Iterable[Paragraph | Rows]) -> list[Block]:
         ordinals[mark.kind] = mark.ordinal
         blocks.append(Block("item", text, lists.level(mark), item.page))
     return captioned(blocks)
+
+
+def _without_contents(items: Sequence[Paragraph | Rows]) -> Iterator[Paragraph | Rows]:
+    """All but lists of what stands on which page that were typed by hand, as lines or as a table."""
+    lines: list[str] = []
+    of: list[int] = []  # the item that a line belongs to
+    for position, item in enumerate(items):
+        told = [item.text] if isinstance(item, Paragraph) else [" ".join(row) for row in item.rows]
+        lines += told
+        of += [position] * len(told)
+    gone = Counter(of[line] for line in contents_of(lines))
+    for position, item in enumerate(items):
+        size = 1 if isinstance(item, Paragraph) else len(item.rows)
+        if 5 * gone[position] < 4 * size or not gone[position]:
+            yield item
 
 
 def _rank(item: Paragraph, text: str) -> int | None:

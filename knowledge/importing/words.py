@@ -8,8 +8,10 @@ from collections import Counter
 from collections.abc import Iterable
 
 LEADER = re.compile(
-    r".*\S\s*(?:\.\s?){4,}\s*(?:\d{1,4}|[ivxl]{1,7})\s*$|.*\S\s*…{2,}\s*(?:\d{1,4}|[ivxl]{1,7})\s*$", re.I
-)
+    r".*\S\s*(?:(?:\.\s?){4,}|…{2,})\s*"
+    r"(?:(?:(?:halaman|hal|hlm|page)\b\.?\s*)?(?:\d{1,4}|[ivxl]{1,7})|(?:error|kesalahan)!.{5,40})\s*$",
+    re.I,
+)  # before "12", "Halaman 12", or what Word prints for a page that it does not find
 DOTS = re.compile(r"(?:\.\s?){5,}|…{2,}|_{4,}")
 _GLYPHS = str.maketrans(
     {"\u00ad": None, "\u200b": None, "\ufeff": None, "\u00a0": " ", "\u2007": " ", "\u202f": " "}

@@ -155,12 +155,13 @@ def test_a_new_version_names_what_it_replaces_and_cancel_changes_nothing(
     assert [state for state, _, _ in place.rows()] == ["published", "discarded", "published"]
 
 
-def test_what_cannot_be_added_is_said_with_the_importers_reason(
-    admins: BotApi, place: Place, tmp_path: Path
-) -> None:
+def test_what_cannot_be_added_is_said_with_its_reason(admins: BotApi, place: Place, tmp_path: Path) -> None:
     with place.bot(admins):
         send(admins, "rusak.pdf", b"%PDF-1.7\nbukan PDF")
-        shows(admins, "Berkasnya rusak")
+        told = shows(admins, "Berkasnya rusak")
+        assert "is damaged" not in text_of(admins, told)
+        send(admins, "foto.jpg", b"\xff\xd8\xff\xe0" + bytes(40))
+        shows(admins, "Ini gambar, bukan dokumen")
         send(admins, "arsip.zip", b"PK\x05\x06" + bytes(18))
         shows(admins, "tidak bisa dimasukkan")
         large = {**admins.upload("besar.pdf", b"x"), "file_size": 30_000_000}
@@ -171,8 +172,8 @@ def test_what_cannot_be_added_is_said_with_the_importers_reason(
         shows(admins, "Mohon kirim ulang")
         send(admins, "jahat/../../<b>x</b>.txt", b"Pohon dicatat setahun sekali di Zetakota.\n" * 3)
         shows(admins, "Pratinjau")
-    assert [state for state, _, _ in place.rows()] == ["refused", "refused", "failed", "ready"]
-    assert {path.name for path in (place.home / "uploads").iterdir()} == {"4"}
+    assert [state for state, _, _ in place.rows()] == ["refused"] * 3 + ["failed", "ready"]
+    assert {path.name for path in (place.home / "uploads").iterdir()} == {"5"}
 
 
 def test_only_the_admins_chat_adds_documents(admins: BotApi, place: Place, tmp_path: Path) -> None:

@@ -94,6 +94,7 @@ def test_automatic_numbers_of_word_are_counted(tmp_path: Path) -> None:
         ("DINAS KOMUNIKASI DAN INFORMATIKA KABUPATEN WONOSOBO TAHUN 2018", None),
         ("Disusun oleh Badan Pusat Statistik Kabupaten Tapin.", "Badan Pusat Statistik Kabupaten Tapin"),
         ("Catatan tentang pohon.", "catatan.txt"),
+        ("Sebanyak 40 pohon ditanam di Kecamatan Beringin Raya.", "catatan.txt"),
     ],
 )
 def test_the_body_on_the_cover_is_proposed_as_publisher(
