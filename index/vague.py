@@ -23,8 +23,8 @@ _ASKED_OF = frozenset(
         diresmikan teken meneken tanda tangan menandatangani penandatangan ikut pakai dipakai memakai pengguna
         status keadaan perkembangan kelanjutan nama namanya kepanjangan arti tahun tanggal waktu orang pihak
         aplikasi program sistem layanan kegiatan acara dokumen peraturan cost price budget name meaning
-        purpose score value number result benefit advantage weakness reason built build made make owner runs run
-        launched signed used works status app application program programme system service"""
+        purpose score value number result benefit advantage weakness reason built build made make owner runs
+        run launched signed used works status app application program programme system service"""
     )
 )
 

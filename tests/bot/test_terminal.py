@@ -48,6 +48,8 @@ class Terminal:
     def __init__(self) -> None:
         self.pid, self._descriptor = pty.fork()
         if self.pid == 0:
+            # A shell that started the tests in the background had them ignore Ctrl-C, and so their children.
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
             os.execve(COMMAND[0], list(map(str, COMMAND)), {**os.environ, "TERM": "xterm", "COLUMNS": "100"})
         self.shown = ""
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")  # a read may end inside a character
