@@ -77,15 +77,23 @@ def _news(press: Press, row: Row) -> list[Outgoing]:
     return to_asker(journal, row, row["question"], [html])
 
 
-def _held(press: Press) -> tuple[Row | None, Row | None]:
-    """The reply of a button that is still held back, with its question; else says that it is not."""
+def answer_of(press: Press, state: str) -> tuple[Row | None, Row | None]:
+    """The answer of an officers' button that is still in a state, with its question; else says it is not."""
     turn, journal = press.turn, press.turn.tools.journal
     answer = store.answer(journal, press.pressed.number(0))
     here = turn.chat_id == turn.tools.rules.officers_chat
-    if not here or answer is None or answer["state"] != HELD:
+    if not here or answer is None or answer["state"] != state:
         press.toast("toast.old_button", alert=True)
         return None, None
-    row = store.by_number(journal, answer["number"])
+    return answer, store.by_number(journal, answer["number"])
+
+
+def _held(press: Press) -> tuple[Row | None, Row | None]:
+    """The reply of a button that is still held back, with its question; else says that it is not."""
+    turn, journal = press.turn, press.turn.tools.journal
+    answer, row = answer_of(press, HELD)
+    if answer is None:
+        return None, None
     given = store.chosen(journal, answer["number"])
     if row is not None and given is not None:
         date = day_of(given["answered_at"], turn.language)

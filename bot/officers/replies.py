@@ -15,7 +15,7 @@ from bot.markup import LIMIT, units
 from bot.officers import store
 from bot.officers.answers import give, marked
 from bot.officers.held import PRESSES as OF_HELD
-from bot.officers.held import hold
+from bot.officers.held import answer_of, hold
 from bot.officers.holding import only_holds
 from bot.officers.pointer import pointer
 from bot.officers.store import ANSWERED, DECLINED, HELD, OFFERED, TOLD
@@ -157,7 +157,7 @@ async def on_decline_press(press: Press) -> None:
 
 async def on_replace_press(press: Press) -> None:
     """Let a later answer take the place of the one that the asker has: replace:<answer>."""
-    answer, row = _offered(press)
+    answer, row = answer_of(press, OFFERED)
     if answer is None or row is None:
         return
     turn = press.turn
@@ -177,7 +177,7 @@ async def on_replace_press(press: Press) -> None:
 
 async def on_leave_press(press: Press) -> None:
     """Leave the asker the answer that they have: leave:<answer>."""
-    answer, row = _offered(press)
+    answer, row = answer_of(press, OFFERED)
     if answer is not None and row is not None:
         press.toast()
         await press.show(press.turn.words("officers.left", number=row["number"]), None)
@@ -225,17 +225,6 @@ def _question(press: Press) -> Row | None:
     if row is None:
         press.toast("toast.old_button", alert=True)
     return row
-
-
-def _offered(press: Press) -> tuple[Row | None, Row | None]:
-    """The answer of a button that is still offered, with its question; else says that it is not."""
-    turn, journal = press.turn, press.turn.tools.journal
-    answer = store.answer(journal, press.pressed.number(0))
-    here = turn.chat_id == turn.tools.rules.officers_chat
-    if not here or answer is None or answer["state"] != OFFERED:
-        press.toast("toast.old_button", alert=True)
-        return None, None
-    return answer, store.by_number(journal, answer["number"])
 
 
 PRESSES = {
